@@ -1,0 +1,58 @@
+# Everything a developer or operator starts. `make` alone lists it.
+# Needs Python 3.11 or newer, make, and the package registries.
+
+PYTHON := .venv/bin/python
+PORT ?= 8000
+export PORT ROLE ORG SUB TEAM LIBRARY FROM TEXT
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test demo check bench package token library-secret sms gazetteer assets
+
+help: ## This list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r n t; do printf '  %-16s%s\n' "$$n" "$$t"; done
+
+setup: .venv/.ready .local/emulator/.ready ## Both virtual environments, from locked and hashed requirements
+
+.venv/.ready: requirements-dev.txt tools/environment.sh
+	@sh tools/environment.sh .venv requirements-dev.txt
+
+.local/emulator/.ready: requirements-emulator.txt .venv/.ready
+	@sh tools/environment.sh .local/emulator requirements-emulator.txt
+
+run: setup ## The whole service on http://127.0.0.1:PORT, with a demo catalogue, until Ctrl-C
+	@exec $(PYTHON) -m tools.local --port $(PORT) --sms-window $(or $(SMS_WINDOW),off) --drafts $(or $(DRAFTS),on)
+
+test: setup ## Every test
+	@$(PYTHON) -m pytest
+
+demo: setup ## The whole story over HTTP on fresh state; exit code 0 only if all of it happened
+	@$(PYTHON) -m tools.demo
+
+check: setup ## Formatting, lint, types, import rules, the template, compiled texts
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@.venv/bin/cfn-lint infra/resources.yaml
+	@$(PYTHON) -m tools.compile_texts --check
+
+bench: setup ## The benchmarks, a table with ratios
+	@$(PYTHON) -m benchmarks.run
+
+package: setup ## The deployable, built and linted, in build/
+	@$(PYTHON) -m tools.package
+
+token: setup ## A bearer token: ROLE=case_worker ORG=GM0344 (SUB= TEAM=)
+	@$(PYTHON) -m tools.token
+
+library-secret: setup ## A library's local webhook secret: LIBRARY=NL-0899040000
+	@$(PYTHON) -m tools.library_secret
+
+sms: setup ## Hands an inbound text to the running service: FROM=0612345678 TEXT=1
+	@$(PYTHON) -m tools.sms
+
+gazetteer: setup ## Postcodes at full precision: downloads GeoNames' NL.zip, or FILE=…
+	@$(PYTHON) -m tools.build_gazetteer $(if $(FILE),--file "$(FILE)",--url)
+
+assets: setup ## What is committed in compiled form: the texts of every language
+	@$(PYTHON) -m tools.compile_texts
