@@ -1,0 +1,1 @@
+"""NOUNS: what is true. Pure standard library; no I/O, no clock, no dice."""

@@ -1,0 +1,74 @@
+"""Names that follow from the question, so that asking twice names nothing twice.
+
+All are HMAC-SHA256 under one derivation key that is never rotated (RELIABILITY.md, rule 4): whoever
+does not hold the key can neither guess a name nor compute back from one.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.domain.ids import ActivityId, MessageId, OrganisationId, PlacementId, ReferralId
+
+_ID_BYTES = 15  # 120 bits: 24 letters and digits
+_TOKEN_BYTES = 12  # links: 96 bits in sixteen characters, for every one counts in a text
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """One key, one method a kind of name; kinds never share a name."""
+
+    key: bytes = field(repr=False)
+
+    def referral_id(self, organisation: OrganisationId, idempotency_key: str) -> ReferralId:
+        return ReferralId(
+            "ref_" + self._letters(_ID_BYTES, "referral", organisation, idempotency_key)
+        )
+
+    def placement_id(
+        self, referral_id: ReferralId, round_: int, activity_id: ActivityId
+    ) -> PlacementId:
+        letters = self._letters(_ID_BYTES, "placement", referral_id, str(round_), activity_id)
+        return PlacementId("plc_" + letters)
+
+    def message_id(self, referral_id: ReferralId, kind: str, round_: int) -> MessageId:
+        return MessageId(
+            "msg_" + self._letters(_ID_BYTES, "message", referral_id, kind, str(round_))
+        )
+
+    def activity_id(self, library: str, source_id: str) -> ActivityId:
+        return ActivityId("act_" + self._letters(_ID_BYTES, "activity", library, source_id))
+
+    def code(self, placement_id: PlacementId, attempt: int) -> str:
+        """Four digits for the desk; `attempt` asks for another when a library has it in use."""
+        digest = self._mac("code", placement_id, str(attempt))
+        return f"{int.from_bytes(digest[:8], 'big') % 10_000:04d}"
+
+    def link_token(self, referral_id: ReferralId) -> str:
+        """The newcomer's page: opaque, one purpose."""
+        return base64.urlsafe_b64encode(self._mac("link", referral_id)[:_TOKEN_BYTES]).decode()
+
+    def phone_mac(self, phone: str) -> str:
+        return self._mac("phone", phone).hex()
+
+    def body_mac(self, body: Mapping[str, Any]) -> str:
+        """Compares two bodies by meaning: key order and white space do not count."""
+        canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return self._mac("body", canonical).hex()
+
+    def _letters(self, length: int, *parts: str) -> str:
+        return base64.b32encode(self._mac(*parts)[:length]).decode().lower()
+
+    def _mac(self, *parts: str) -> bytes:
+        # Each part with its length before it, so that no two lists of parts read the same.
+        message = b"".join(len(p.encode()).to_bytes(4, "big") + p.encode() for p in parts)
+        return hmac.digest(self.key, message, hashlib.sha256)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a link: enough to find it, not enough to make it."""
+    return hashlib.sha256(token.encode()).hexdigest()

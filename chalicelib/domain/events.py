@@ -1,0 +1,47 @@
+"""What happened, as one line of a referral's timeline: who, what, when, why, before and after."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.ids import MessageId, PlacementId
+
+
+class EventKind(StrEnum):
+    """The kinds of line a timeline can hold."""
+
+    REFERRED = "referred"
+    NEED_CHANGED = "need_changed"
+    ASSIGNED = "assigned"
+    PROPOSED = "proposed"
+    NOTHING_FITS = "nothing_fits"
+    PLACE_UNKNOWN = "place_unknown"
+    PLACEMENT_MOVED = "placement_moved"
+    MESSAGE_PENDING = "message_pending"
+    MESSAGE_MOVED = "message_moved"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it: a role, with the id of the organisation or account behind it."""
+
+    role: str  # a Role, or newcomer, library, clock
+    id: str
+
+
+CLOCK = Actor("clock", "wegwijs")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line: ids and states only, never a name, a number or free text."""
+
+    kind: EventKind
+    at: datetime
+    actor: Actor
+    placement_id: PlacementId | None = None
+    message_id: MessageId | None = None
+    before: str | None = None
+    after: str | None = None
+    reason: str | None = None

@@ -1,0 +1,106 @@
+"""A text that is owed: its states move forward only, and it is never sent twice."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.domain.ids import MessageId
+
+# Longer than the function's time-out (60 s) and the provider's (10 s) together.
+LEASE = timedelta(seconds=90)
+MAX_ATTEMPTS = 6
+
+
+class MessageKind(StrEnum):
+    """What a text is for."""
+
+    OFFER = "offer"
+    CONFIRMATION = "confirmation"
+
+
+class MessageState(StrEnum):
+    """Where a text stands; NONE is told of a referral that sends none."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One text to one person; its words are made when it is sent, so none are stored here.
+
+    `due_at` is when it is next owed an attempt; None when nothing is owed. `round` is the round of
+    offers it belongs to.
+    """
+
+    id: MessageId
+    kind: MessageKind
+    language: str
+    segments: int
+    round: int
+    state: MessageState = MessageState.PENDING
+    attempt: int = 0
+    due_at: datetime | None = None
+    provider_id: str | None = None
+    sent_at: datetime | None = None
+    failure: str | None = None
+
+    @property
+    def is_owed(self) -> bool:
+        return self.state in (MessageState.PENDING, MessageState.SENDING)
+
+
+def claimed(message: Message, *, at: datetime) -> Message | None:
+    """The message under a fresh lease, or None when there is nothing to send now.
+
+    A message found SENDING past its lease was cut off between sending and recording: whether it
+    went out is not known, so it is never sent again; see `abandoned`.
+    """
+    due = message.due_at is not None and message.due_at <= at
+    if message.state is not MessageState.PENDING or not due:
+        return None
+    return replace(
+        message, state=MessageState.SENDING, attempt=message.attempt + 1, due_at=at + LEASE
+    )
+
+
+def abandoned(message: Message, *, at: datetime) -> Message | None:
+    """The message as UNKNOWN when its lease ran out while sending, else None."""
+    if message.state is not MessageState.SENDING or message.due_at is None or message.due_at > at:
+        return None
+    return replace(message, state=MessageState.UNKNOWN, due_at=None, failure="lease_ran_out")
+
+
+def sent(message: Message, *, provider_id: str, at: datetime) -> Message:
+    """The message as handed to the provider under its id."""
+    return replace(
+        message, state=MessageState.SENT, due_at=None, provider_id=provider_id, sent_at=at
+    )
+
+
+def unknown(message: Message) -> Message:
+    """The message after a time-out that may have come after acceptance: owed nothing more."""
+    return replace(message, state=MessageState.UNKNOWN, due_at=None, failure="ambiguous")
+
+
+def refused(message: Message, *, why: str) -> Message:
+    """The message as failed for good."""
+    return replace(message, state=MessageState.FAILED, due_at=None, failure=why)
+
+
+def given_back(message: Message, *, at: datetime, retry_after: timedelta | None = None) -> Message:
+    """The message owed again later, or failed after the last attempt."""
+    if message.attempt >= MAX_ATTEMPTS:
+        return refused(message, why="attempts_used_up")
+    pause = retry_after or timedelta(seconds=15 * 2**message.attempt)
+    return replace(message, state=MessageState.PENDING, due_at=at + pause)
+
+
+def dropped(message: Message, *, why: str) -> Message:
+    """A text no longer wanted (agreement gone, offer answered, referral closed) before sending."""
+    return replace(message, state=MessageState.NONE, due_at=None, failure=why)

@@ -1,0 +1,216 @@
+"""What is decided about offers: made, replaced, accepted, refused, taken back.
+
+Pure: each function takes what was loaded and returns the step to save.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.catalogue import Activity
+from chalicelib.domain.errors import TooManyPlacements
+from chalicelib.domain.events import Actor, Event, EventKind
+from chalicelib.domain.ids import ActivityId, MessageId, PlacementId
+from chalicelib.domain.matching.result import Match
+from chalicelib.domain.message import Message, MessageKind, dropped
+from chalicelib.domain.placement import (
+    LIVE,
+    Happening,
+    Offered,
+    Placement,
+    State,
+    advance,
+)
+from chalicelib.domain.referral import ENDED, Referral, Withdrawal
+from chalicelib.domain.step import Step, moved
+from chalicelib.domain.vocabulary import ActivityStatus, Channel, Entry, WithdrawalReason
+
+MOST_PROPOSED = 3
+MOST_BEYOND_PROPOSED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How new things are named: the same question gives the same name, so a retry repeats nothing.
+
+    `code` gives the four digits for the desk; the store says which are already in use there.
+    """
+
+    placement_id: Callable[[Referral, int, ActivityId], PlacementId]
+    code: Callable[[PlacementId, str], str]
+    message_id: Callable[[Referral, MessageKind, int], MessageId]
+
+
+def offered(match: Match) -> Offered:
+    """The match as a placement keeps it."""
+    return Offered(
+        rank=match.rank,
+        score=match.score,
+        parts=tuple((p.code, p.value, p.weight) for p in match.parts),
+        reasons=tuple((r.code, dict(r.values)) for r in match.reasons),
+        distance_km=match.distance_km,
+        travel_minutes=match.travel_minutes,
+        next_session_at=match.next_session_at,
+    )
+
+
+def not_again(referral: Referral) -> frozenset[ActivityId]:
+    """Activities that are not suggested (again): refused by her or the library, tried, or hers."""
+    tried = frozenset({State.DECLINED, State.STOPPED, State.COMPLETED}) | (LIVE - {State.PROPOSED})
+    return frozenset(p.activity_id for p in referral.placements if p.state in tried)
+
+
+def propose(
+    step: Step, matches: Iterable[Match], *, naming: Naming, actor: Actor, at: datetime
+) -> Step:
+    """The step with up to three open proposals; those that still match stay as they are.
+
+    Proposals that no longer match are withdrawn. A new round is begun, and a text owed, only when
+    something new is proposed.
+    """
+    best = {match.activity.id: match for match in list(matches)[:MOST_PROPOSED]}
+    for proposal in step.referral.open_proposals:
+        if proposal.activity_id not in best:
+            step = moved(step, advance(proposal, Happening.WITHDRAWN, at=at), actor=actor)
+    return _with_new(step, best.values(), naming=naming, actor=actor, at=at)
+
+
+def top_up(
+    step: Step, matches: Iterable[Match], *, naming: Naming, actor: Actor, at: datetime
+) -> Step:
+    """The step with its open proposals completed to three; none is withdrawn."""
+    room = MOST_PROPOSED - len(step.referral.open_proposals)
+    open_already = {p.activity_id for p in step.referral.open_proposals}
+    fresh = [match for match in matches if match.activity.id not in open_already]
+    return _with_new(step, fresh[: max(0, room)], naming=naming, actor=actor, at=at)
+
+
+def _with_new(
+    step: Step, matches: Iterable[Match], *, naming: Naming, actor: Actor, at: datetime
+) -> Step:
+    referral = step.referral
+    open_already = {p.activity_id for p in referral.open_proposals}
+    fresh = [match for match in matches if match.activity.id not in open_already]
+    if not fresh:
+        return step if referral.open_proposals else _nothing(step, actor=actor, at=at)
+    round_ = referral.round + 1
+    new = tuple(_proposal(referral, match, round_, naming) for match in fresh)
+    referral = replace(
+        referral, placements=(*referral.placements, *new), round=round_, needs_review=False
+    )
+    lines = (Event(EventKind.PROPOSED, at, actor, placement_id=p.id, after=p.state) for p in new)
+    return step.then(referral, *lines)
+
+
+def _proposal(referral: Referral, match: Match, round_: int, naming: Naming) -> Placement:
+    placement_id = naming.placement_id(referral, round_, match.activity.id)
+    return Placement(
+        id=placement_id,
+        activity_id=match.activity.id,
+        library=match.activity.library,
+        branch=match.activity.branch.isil,
+        code=naming.code(placement_id, match.activity.library),
+        offered=offered(match),
+        round=round_,
+    )
+
+
+def _nothing(step: Step, *, actor: Actor, at: datetime) -> Step:
+    return step.then(step.referral, Event(EventKind.NOTHING_FITS, at, actor))
+
+
+def owe_offer_text(
+    step: Step, *, segments: int, language: str, due_at: datetime, naming: Naming, actor: Actor
+) -> Step:
+    """The step with a text owed for its newest round; a text of an older round is dropped.
+
+    Nothing is owed without open proposals, without her agreement to texts, on another channel
+    than texts, or when this round has its text already: never two texts for one offer.
+    """
+    referral = step.referral
+    wanted = referral.channel is Channel.SMS and referral.agreement.sms
+    has_text = any(
+        m.kind is MessageKind.OFFER and m.round == referral.round for m in referral.messages
+    )
+    if not wanted or not referral.open_proposals or has_text:
+        return step
+    message = Message(
+        id=naming.message_id(referral, MessageKind.OFFER, referral.round),
+        kind=MessageKind.OFFER,
+        language=language,
+        segments=segments,
+        round=referral.round,
+        due_at=due_at,
+    )
+    step = drop_owed_texts(step, why="replaced")
+    referral = step.referral
+    referral = replace(referral, messages=(*referral.messages, message))
+    event = Event(
+        EventKind.MESSAGE_PENDING, due_at, actor, message_id=message.id, after=message.state
+    )
+    return step.then(referral, event)
+
+
+def drop_owed_texts(step: Step, *, why: str) -> Step:
+    """The step without texts that wait to be sent; one under way is left to its sender."""
+    referral = step.referral
+    for message in referral.messages:
+        if message.is_owed and message.attempt == 0:
+            referral = referral.with_message(dropped(message, why=why))
+    return replace(step, referral=referral)
+
+
+def accepting(activity: Activity) -> Happening:
+    """What her yes means at this moment: just come, a seat, the list, or too late."""
+    is_open = activity.status is ActivityStatus.ACTIVE
+    if is_open and activity.seats.has_room:
+        drop_in = activity.entry is Entry.DROP_IN
+        return Happening.ACCEPTED_DROP_IN if drop_in else Happening.ACCEPTED
+    if is_open and activity.waiting_list:
+        return Happening.ACCEPTED_TO_LIST
+    return Happening.FOUND_FULL
+
+
+def accept(
+    step: Step, placement: Placement, activity: Activity, *, actor: Actor, at: datetime
+) -> Step:
+    """The step in which she says yes to one proposal; the others stay open.
+
+    Raises:
+        IllegalTransition: the placement is not open for a yes.
+        TooManyPlacements: she holds three already.
+    """
+    change = advance(placement, accepting(activity), at=at)
+    holds_more = change.placement.is_live and placement.state is State.PROPOSED
+    if holds_more and step.referral.beyond_proposed >= MOST_BEYOND_PROPOSED:
+        raise TooManyPlacements(step.referral.id)
+    return moved(step, change, actor=actor)
+
+
+def confirmed_by_code(step: Step, placement: Placement, *, actor: Actor, at: datetime) -> Step:
+    """The step in which the library confirms somebody who showed her code.
+
+    Raises:
+        IllegalTransition: the placement is past confirming, or she only waits.
+        TooManyPlacements: she holds three already.
+    """
+    change = advance(placement, Happening.CODE_CONFIRMED, at=at)
+    if placement.state is State.PROPOSED and step.referral.beyond_proposed >= MOST_BEYOND_PROPOSED:
+        raise TooManyPlacements(step.referral.id)
+    return moved(step, change, actor=actor)
+
+
+def withdraw(step: Step, reason: WithdrawalReason, *, actor: Actor, at: datetime) -> Step:
+    """The step in which the municipality takes the referral back: every live placement ends.
+
+    A referral that has ended already stays as it is.
+    """
+    if step.referral.status in ENDED:
+        return step
+    for placement in step.referral.placements:
+        if placement.is_live:
+            change = advance(placement, Happening.WITHDRAWN, at=at, reason=reason)
+            step = moved(step, change, actor=actor)
+    step = drop_owed_texts(step, why="withdrawn")
+    referral = replace(step.referral, withdrawal=Withdrawal(reason, at))
+    return step.then(referral, Event(EventKind.WITHDRAWN, at, actor, reason=reason))

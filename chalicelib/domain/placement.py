@@ -1,0 +1,212 @@
+"""A placement: one attempt at one activity, and the one table of what may happen to it.
+
+The newcomer's answer, the library's webhook and the clock are the same `advance` with a different
+happening, so they can never disagree about what is allowed. `docs/placement.md` is drawn from
+TRANSITIONS.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.errors import IllegalTransition
+from chalicelib.domain.ids import ActivityId, BranchId, LibraryId, PlacementId
+
+
+class State(StrEnum):
+    """Where a placement stands."""
+
+    PROPOSED = "proposed"
+    HELD = "held"
+    WAITLISTED = "waitlisted"
+    SEAT_OFFERED = "seat_offered"
+    CONFIRMED = "confirmed"
+    ATTENDING = "attending"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    CANCELLED = "cancelled"
+
+
+class Happening(StrEnum):
+    """What can happen to a placement: hers, the library's, the municipality's, the clock's."""
+
+    ACCEPTED_DROP_IN = "accepted_drop_in"  # "just come"
+    ACCEPTED = "accepted"  # a seat is free and hers until the library answers
+    ACCEPTED_TO_LIST = "accepted_to_list"  # full, and she waits
+    FOUND_FULL = "found_full"  # full without a list, or the seat went just now
+    NEWCOMER_DECLINED = "newcomer_declined"  # a no before, leaving after
+    LIBRARY_CONFIRMED = "library_confirmed"
+    CODE_CONFIRMED = "code_confirmed"  # she showed her code, and the library confirms
+    INTAKE_SCHEDULED = "intake_scheduled"
+    LIBRARY_DECLINED = "library_declined"
+    ATTENDED = "attended"
+    CODE_ATTENDED = "code_attended"  # she showed her code, and took part
+    WAS_ABSENT = "was_absent"
+    LIBRARY_COMPLETED = "library_completed"
+    LIBRARY_STOPPED = "library_stopped"
+    SEAT_OFFERED = "seat_offered"  # head of the list
+    SILENCE = "silence"  # a deadline passed: hers, or the library's on day 7
+    WITHDRAWN = "withdrawn"  # by the municipality, by erasure, or the activity is cancelled
+
+
+S, H = State, Happening
+
+LIVE = frozenset(
+    {S.PROPOSED, S.HELD, S.WAITLISTED, S.SEAT_OFFERED, S.CONFIRMED, S.ATTENDING},
+)
+BEYOND_PROPOSED = LIVE - {S.PROPOSED}
+COUNTS_A_SEAT = frozenset({S.HELD, S.SEAT_OFFERED, S.CONFIRMED, S.ATTENDING})
+KNOWN_TO_LIBRARY = frozenset(S) - {S.PROPOSED}  # before she accepted it sees nothing
+
+# Every state × happening is a row here or illegal. A row that stays in its state records something
+# (a date, minutes, an overtaken message) and moves nothing.
+TRANSITIONS: Mapping[tuple[State, Happening], State] = {
+    (S.PROPOSED, H.ACCEPTED_DROP_IN): S.CONFIRMED,
+    (S.PROPOSED, H.ACCEPTED): S.HELD,
+    (S.PROPOSED, H.ACCEPTED_TO_LIST): S.WAITLISTED,
+    (S.PROPOSED, H.FOUND_FULL): S.LAPSED,
+    (S.PROPOSED, H.NEWCOMER_DECLINED): S.DECLINED,
+    (S.PROPOSED, H.CODE_CONFIRMED): S.CONFIRMED,
+    (S.PROPOSED, H.CODE_ATTENDED): S.ATTENDING,
+    (S.PROPOSED, H.SILENCE): S.LAPSED,
+    (S.PROPOSED, H.WITHDRAWN): S.CANCELLED,
+    (S.HELD, H.LIBRARY_CONFIRMED): S.CONFIRMED,
+    (S.HELD, H.CODE_CONFIRMED): S.CONFIRMED,
+    (S.HELD, H.INTAKE_SCHEDULED): S.HELD,
+    (S.HELD, H.LIBRARY_DECLINED): S.DECLINED,
+    (S.HELD, H.NEWCOMER_DECLINED): S.DECLINED,
+    (S.HELD, H.ATTENDED): S.ATTENDING,
+    (S.HELD, H.CODE_ATTENDED): S.ATTENDING,
+    (S.HELD, H.WAS_ABSENT): S.HELD,
+    (S.HELD, H.SILENCE): S.LAPSED,
+    (S.HELD, H.WITHDRAWN): S.CANCELLED,
+    (S.WAITLISTED, H.SEAT_OFFERED): S.SEAT_OFFERED,
+    (S.WAITLISTED, H.LIBRARY_DECLINED): S.DECLINED,
+    (S.WAITLISTED, H.NEWCOMER_DECLINED): S.DECLINED,
+    (S.WAITLISTED, H.SILENCE): S.LAPSED,
+    (S.WAITLISTED, H.WITHDRAWN): S.CANCELLED,
+    (S.SEAT_OFFERED, H.ACCEPTED): S.HELD,
+    (S.SEAT_OFFERED, H.ACCEPTED_DROP_IN): S.CONFIRMED,
+    (S.SEAT_OFFERED, H.LIBRARY_DECLINED): S.DECLINED,
+    (S.SEAT_OFFERED, H.NEWCOMER_DECLINED): S.DECLINED,
+    (S.SEAT_OFFERED, H.SILENCE): S.LAPSED,
+    (S.SEAT_OFFERED, H.WITHDRAWN): S.CANCELLED,
+    (S.CONFIRMED, H.INTAKE_SCHEDULED): S.CONFIRMED,
+    (S.CONFIRMED, H.LIBRARY_DECLINED): S.DECLINED,
+    (S.CONFIRMED, H.NEWCOMER_DECLINED): S.DECLINED,
+    (S.CONFIRMED, H.ATTENDED): S.ATTENDING,
+    (S.CONFIRMED, H.CODE_ATTENDED): S.ATTENDING,
+    (S.CONFIRMED, H.WAS_ABSENT): S.CONFIRMED,
+    (S.CONFIRMED, H.SILENCE): S.LAPSED,
+    (S.CONFIRMED, H.WITHDRAWN): S.CANCELLED,
+    (S.ATTENDING, H.LIBRARY_CONFIRMED): S.ATTENDING,  # overtaken by attendance
+    (S.ATTENDING, H.CODE_CONFIRMED): S.ATTENDING,  # overtaken by attendance
+    (S.ATTENDING, H.INTAKE_SCHEDULED): S.ATTENDING,  # overtaken by attendance
+    (S.ATTENDING, H.ATTENDED): S.ATTENDING,
+    (S.ATTENDING, H.CODE_ATTENDED): S.ATTENDING,
+    (S.ATTENDING, H.WAS_ABSENT): S.ATTENDING,
+    (S.ATTENDING, H.NEWCOMER_DECLINED): S.STOPPED,
+    (S.ATTENDING, H.LIBRARY_COMPLETED): S.COMPLETED,
+    (S.ATTENDING, H.LIBRARY_STOPPED): S.STOPPED,
+    (S.ATTENDING, H.WITHDRAWN): S.CANCELLED,
+}
+
+
+class DeclinedBy(StrEnum):
+    """Who said no."""
+
+    NEWCOMER = "newcomer"
+    LIBRARY = "library"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The match as it was when it was proposed: reproducible, without naming her."""
+
+    rank: int
+    score: float
+    parts: tuple[tuple[str, float, float], ...]  # code, value, weight
+    reasons: tuple[tuple[str, Mapping[str, object]], ...]  # code, values
+    distance_km: float
+    travel_minutes: int
+    next_session_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One attempt at one activity. `seat_counted` says whether this one moved the counter."""
+
+    id: PlacementId
+    activity_id: ActivityId
+    library: LibraryId
+    branch: BranchId
+    code: str  # four digits she shows at the desk; unique among the library's open placements
+    offered: Offered
+    state: State = State.PROPOSED
+    round: int = 1
+    seat_counted: bool = False
+    declined_by: DeclinedBy | None = None
+    reason: str | None = None
+    scheduled_at: datetime | None = None
+    moved_at: datetime | None = None
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one happening did to one placement; `seat` is +1 taken, −1 given back, 0 neither."""
+
+    before: Placement
+    placement: Placement
+    happening: Happening
+    at: datetime
+
+    @property
+    def seat(self) -> int:
+        return int(self.placement.seat_counted) - int(self.before.seat_counted)
+
+    @property
+    def moved(self) -> bool:
+        return self.before.state is not self.placement.state
+
+
+def allowed(state: State) -> tuple[Happening, ...]:
+    """The happenings that have a row for this state, in the order of the enum."""
+    return tuple(happening for happening in Happening if (state, happening) in TRANSITIONS)
+
+
+def advance(
+    placement: Placement, happening: Happening, *, at: datetime, reason: str | None = None
+) -> Change:
+    """The placement after the happening; a seat is counted exactly while its state counts one.
+
+    Raises:
+        IllegalTransition: the table has no row for it.
+    """
+    target = TRANSITIONS.get((placement.state, happening))
+    if target is None:
+        raise IllegalTransition(placement.state, happening, allowed(placement.state))
+    if target is placement.state:
+        return Change(placement, placement, happening, at)
+    after = replace(
+        placement,
+        state=target,
+        moved_at=at,
+        seat_counted=target in COUNTS_A_SEAT,
+        declined_by=_declined_by(target, happening),
+        reason=reason,
+    )
+    return Change(placement, after, happening, at)
+
+
+def _declined_by(target: State, happening: Happening) -> DeclinedBy | None:
+    if target is not State.DECLINED:
+        return None
+    by_library = happening is Happening.LIBRARY_DECLINED
+    return DeclinedBy.LIBRARY if by_library else DeclinedBy.NEWCOMER

@@ -1,0 +1,147 @@
+"""A referral: one newcomer's road from a municipality to a library.
+
+It has no state machine of its own: its status follows from its placements and three flags.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from chalicelib.domain.agreement import Agreement
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.ids import OrganisationId, PlacementId, ReferralId
+from chalicelib.domain.matching.need import Need
+from chalicelib.domain.message import Message, MessageState
+from chalicelib.domain.placement import BEYOND_PROPOSED, Placement, State
+from chalicelib.domain.vocabulary import Channel, WithdrawalReason
+
+
+class ReferralStatus(StrEnum):
+    """Where everyone stands, as a case worker reads it."""
+
+    NEEDS_REVIEW = "needs_review"
+    NO_OFFER = "no_offer"
+    OFFERED = "offered"
+    AWAITING_LIBRARY = "awaiting_library"
+    WAITLISTED = "waitlisted"
+    PLACED = "placed"
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    CLOSED = "closed"
+
+
+MATCHES_AGAIN = frozenset(
+    {ReferralStatus.OFFERED, ReferralStatus.NO_OFFER, ReferralStatus.NEEDS_REVIEW}
+)
+ENDED = frozenset({ReferralStatus.COMPLETED, ReferralStatus.CLOSED})
+
+# The first that is present tells the status: what is farthest along.
+_BY_STATE = (
+    (State.ATTENDING, ReferralStatus.ACTIVE),
+    (State.CONFIRMED, ReferralStatus.PLACED),
+    (State.HELD, ReferralStatus.AWAITING_LIBRARY),
+    (State.WAITLISTED, ReferralStatus.WAITLISTED),
+    (State.SEAT_OFFERED, ReferralStatus.WAITLISTED),
+    (State.PROPOSED, ReferralStatus.OFFERED),
+    (State.COMPLETED, ReferralStatus.COMPLETED),
+    (State.STOPPED, ReferralStatus.CLOSED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """That the municipality took it back, why and when."""
+
+    reason: WithdrawalReason
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Everything decided about one referral. Nothing here identifies her without the people table.
+
+    `asked` is the need as it was sent, in the API's own words, kept to show, to correct and to
+    match again; `need` is what it means, None while her place is unknown. `body_mac` compares a
+    repeated request with the first one. `round` counts offers made. `version` moves with every
+    saved step.
+    """
+
+    id: ReferralId
+    organisation: OrganisationId
+    created_by: str
+    created_at: datetime
+    updated_at: datetime
+    asked: Mapping[str, Any]
+    need: Need | None
+    agreement: Agreement
+    channel: Channel
+    contact_language: str
+    body_mac: str
+    client_reference: str | None = None
+    assigned_to: str | None = None
+    count_hours: bool = False
+    placements: tuple[Placement, ...] = ()
+    messages: tuple[Message, ...] = ()
+    withdrawal: Withdrawal | None = None
+    closed_at: datetime | None = None
+    needs_review: bool = False
+    round: int = 0
+    version: int = 0
+
+    @property
+    def status(self) -> ReferralStatus:
+        return status_of(
+            (placement.state for placement in self.placements),
+            is_closed=self.withdrawal is not None or self.closed_at is not None,
+            needs_review=self.needs_review,
+        )
+
+    @property
+    def open_proposals(self) -> tuple[Placement, ...]:
+        return tuple(p for p in self.placements if p.state is State.PROPOSED)
+
+    @property
+    def beyond_proposed(self) -> int:
+        return sum(p.state in BEYOND_PROPOSED for p in self.placements)
+
+    @property
+    def message_state(self) -> MessageState:
+        """The state of the newest text; NONE when no text was ever owed."""
+        return self.messages[-1].state if self.messages else MessageState.NONE
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The referral's earliest clock; None when nothing is owed."""
+        return min((m.due_at for m in self.messages if m.due_at is not None), default=None)
+
+    def placement(self, placement_id: PlacementId) -> Placement:
+        """The placement of that id.
+
+        Raises:
+            NotFound: this referral has none.
+        """
+        for placement in self.placements:
+            if placement.id == placement_id:
+                return placement
+        raise NotFound(placement_id)
+
+    def with_placement(self, changed: Placement) -> "Referral":
+        placements = tuple(changed if p.id == changed.id else p for p in self.placements)
+        return replace(self, placements=placements)
+
+    def with_message(self, changed: Message) -> "Referral":
+        messages = tuple(changed if m.id == changed.id else m for m in self.messages)
+        return replace(self, messages=messages)
+
+
+def status_of(states: Iterable[State], *, is_closed: bool, needs_review: bool) -> ReferralStatus:
+    """The referral's status: a pure function of its placements and its flags."""
+    if is_closed:
+        return ReferralStatus.CLOSED
+    present = frozenset(states)
+    for state, status in _BY_STATE:
+        if state in present:
+            return status
+    return ReferralStatus.NEEDS_REVIEW if needs_review else ReferralStatus.NO_OFFER

@@ -1,0 +1,102 @@
+"""A step: what one decision changes, all of it or nothing.
+
+What a store needs beyond the new state follows from it: seats that move, codes that are taken or
+freed, texts that are owed, lines for the timeline.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.events import Actor, Event, EventKind
+from chalicelib.domain.ids import ActivityId, LibraryId
+from chalicelib.domain.message import Message
+from chalicelib.domain.placement import LIVE, Change, Placement
+from chalicelib.domain.referral import Referral
+
+
+@dataclass(frozen=True, slots=True)
+class SeatMove:
+    """One seat of one activity taken (+1) or given back (−1)."""
+
+    activity_id: ActivityId
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One decision about one referral; `before` None when it is new.
+
+    `webhook` is (library, webhook-id) when a library's message caused it: seen once, never again.
+    """
+
+    before: Referral | None
+    referral: Referral
+    events: tuple[Event, ...] = ()
+    changes: tuple[Change, ...] = ()
+    webhook: tuple[LibraryId, str] | None = None
+    wants_texts: bool = False  # claiming a text: only while her number is not suppressed
+
+    @property
+    def changes_anything(self) -> bool:
+        return self.before != self.referral or bool(self.events) or self.webhook is not None
+
+    @property
+    def seat_moves(self) -> tuple[SeatMove, ...]:
+        moves = (SeatMove(c.placement.activity_id, c.seat) for c in self.changes)
+        return tuple(move for move in moves if move.by)
+
+    @property
+    def new_placements(self) -> tuple[Placement, ...]:
+        known = {p.id for p in self.before.placements} if self.before else set()
+        return tuple(p for p in self.referral.placements if p.id not in known)
+
+    @property
+    def ended_placements(self) -> tuple[Placement, ...]:
+        """Placements whose counter code is freed: live before, not live now."""
+        if self.before is None:
+            return ()
+        was_live = {p.id for p in self.before.placements if p.state in LIVE}
+        return tuple(p for p in self.referral.placements if p.id in was_live and not p.is_live)
+
+    @property
+    def owed_messages(self) -> tuple[Message, ...]:
+        """Texts that this step made due: to be queued once it is saved."""
+        known = {m.id for m in self.before.messages} if self.before else set()
+        return tuple(m for m in self.referral.messages if m.is_owed and m.id not in known)
+
+    def then(self, referral: Referral, *events: Event) -> "Step":
+        """The same step with more decided."""
+        return replace(self, referral=referral, events=(*self.events, *events))
+
+
+def begun(referral: Referral) -> Step:
+    """A step in which nothing is decided yet."""
+    return Step(before=referral, referral=referral)
+
+
+def moved(step: Step, change: Change, *, actor: Actor) -> Step:
+    """The step with one placement moved; a row that stays in its state changes nothing."""
+    if not change.moved:
+        return step
+    event = Event(
+        kind=EventKind.PLACEMENT_MOVED,
+        at=change.at,
+        actor=actor,
+        placement_id=change.placement.id,
+        before=change.before.state,
+        after=change.placement.state,
+        reason=change.placement.reason or change.happening,
+    )
+    return replace(
+        step,
+        referral=step.referral.with_placement(change.placement),
+        events=(*step.events, event),
+        changes=(*step.changes, change),
+    )
+
+
+def closing(step: Step, *, at: datetime) -> Step:
+    """The step with its time written down, as every saved step has it."""
+    if not step.changes_anything:
+        return step
+    return replace(step, referral=replace(step.referral, updated_at=at))
