@@ -1,0 +1,190 @@
+"""Catalogue: libraries keep their activities, and matching hears of it within a minute."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from chalicelib.domain.caller import Caller
+from chalicelib.domain.catalogue import Activity, Library
+from chalicelib.domain.errors import (
+    AlreadyExists,
+    Fault,
+    Forbidden,
+    InvalidRequest,
+    NotFound,
+    PreconditionFailed,
+    Temporary,
+)
+from chalicelib.domain.ids import ActivityId
+from chalicelib.domain.matching.codec import encode_activity
+from chalicelib.domain.matching.snapshot import pack
+from chalicelib.domain.schedule import AMSTERDAM
+from chalicelib.domain.vocabulary import ActivityStatus, Role
+from chalicelib.usecases.drafts import ActivityDraft
+from chalicelib.usecases.ports import ActivityQuery, AlreadyThere, Page, Ports
+
+
+def list_activities(query: ActivityQuery, *, caller: Caller, ports: Ports) -> Page[Activity]:
+    """Active activities of everybody; a library sees all of its own."""
+    own = caller.library is not None and query.library == caller.library
+    return ports.activities.list(replace(query, include_inactive=own))
+
+
+def read_activity(activity_id: ActivityId, *, caller: Caller, ports: Ports) -> Activity:
+    """The activity with its seats; one that is inactive only for its own library.
+
+    Raises:
+        NotFound: unknown, or inactive and another library's.
+    """
+    activity = ports.activities.get(activity_id)
+    hidden = activity.status is ActivityStatus.INACTIVE and activity.library != caller.library
+    if hidden:
+        raise NotFound(activity_id)
+    return activity
+
+
+def add_activity(draft: ActivityDraft, *, caller: Caller, ports: Ports) -> Activity:
+    """The activity stands, confirmed today, and will be matched within a minute.
+
+    Raises:
+        InvalidRequest: a branch that is not this library's. AlreadyExists: a source id in use.
+    """
+    library = _own_library(caller, ports=ports)
+    activity_id = ports.derivation.activity_id(library.isil, draft.source_id)
+    activity = _confirmed(draft.at(library, activity_id), ports=ports)
+    try:
+        added = ports.activities.put(activity, expected_version=None)
+    except AlreadyThere as error:
+        raise AlreadyExists(draft.source_id) from error
+    tell(ports=ports)
+    return added
+
+
+def replace_activity(
+    activity_id: ActivityId,
+    draft: ActivityDraft,
+    *,
+    expected_version: int,
+    caller: Caller,
+    ports: Ports,
+) -> Activity:
+    """The activity stands as given; its seats taken through Wegwijs are untouched.
+
+    Raises:
+        NotFound: unknown or another library's. PreconditionFailed: somebody else wrote first.
+        InvalidRequest: a branch that is not this library's, or another source id.
+    """
+    current = own_activity(activity_id, caller=caller, ports=ports)
+    if draft.source_id != current.source_id:
+        raise InvalidRequest([Fault("sourceId", "cannot_change")])
+    if current.version != expected_version:
+        raise PreconditionFailed(activity_id)
+    described = draft.at(_own_library(caller, ports=ports), activity_id)
+    fresh = _confirmed(replace(described, version=expected_version), ports=ports)
+    changed = ports.activities.put(fresh, expected_version=expected_version)
+    tell(ports=ports)
+    return changed
+
+
+def retire_activity(activity_id: ActivityId, *, caller: Caller, ports: Ports) -> None:
+    """The activity is inactive: suggested to nobody, kept for those who are placed on it."""
+    current = own_activity(activity_id, caller=caller, ports=ports)
+    if current.status is ActivityStatus.INACTIVE:
+        return
+    inactive = replace(current, status=ActivityStatus.INACTIVE)
+    ports.activities.put(inactive, expected_version=current.version)
+    tell(ports=ports)
+
+
+def _own_library(caller: Caller, *, ports: Ports) -> Library:
+    if caller.library is None:
+        raise Forbidden(caller.role)
+    return ports.libraries.get(caller.library)
+
+
+def own_activity(activity_id: ActivityId, *, caller: Caller, ports: Ports) -> Activity:
+    """The activity, if it is this caller's library's; anything else is the same NotFound."""
+    activity = ports.activities.get(activity_id)
+    if activity.library != caller.library:
+        raise NotFound(activity_id)
+    return activity
+
+
+def set_taken_elsewhere(
+    activity_id: ActivityId, count: int, *, caller: Caller, ports: Ports
+) -> Activity:
+    """So many people come by themselves; the free seats follow."""
+    own_activity(activity_id, caller=caller, ports=ports)
+    changed = ports.activities.set_taken_elsewhere(activity_id, count)
+    tell(ports=ports)
+    return changed
+
+
+def load_library(library: Library, drafts: Iterable[ActivityDraft], *, ports: Ports) -> int:
+    """The library and all of these activities stand, new or replaced by source id; how many.
+
+    Raises:
+        InvalidRequest: a branch that is not this library's; nothing of this library was stored.
+    """
+    activities = [
+        _confirmed(
+            draft.at(library, ports.derivation.activity_id(library.isil, draft.source_id)),
+            ports=ports,
+        )
+        for draft in drafts
+    ]
+    ports.libraries.put(library)
+    ports.activities.put_many(activities)
+    return len(activities)
+
+
+def keep_library(library: Library, *, caller: Caller, ports: Ports) -> Library:
+    """The library stands as its administrator gave it.
+
+    Raises:
+        NotFound: another library's. Forbidden: not an administrator.
+    """
+    if library.isil != caller.library:
+        raise NotFound(library.isil)
+    if caller.role is not Role.LIBRARY_ADMIN:
+        raise Forbidden(library.isil)
+    ports.libraries.put(library)
+    tell(ports=ports)
+    return library
+
+
+def publish(*, ports: Ports) -> str:
+    """The catalogue as it is now is what matching searches; its version.
+
+    Nothing is published when nothing changed: a version ends in the fingerprint of its content.
+    """
+    activities = sorted(ports.activities.all_active(), key=lambda activity: activity.id)
+    fingerprint = _fingerprint(activities)
+    published = ports.snapshots.published_version()
+    if published is not None and published.endswith(fingerprint):
+        return published
+    version = f"{ports.now():%Y%m%dT%H%M%SZ}-{fingerprint}"
+    data = pack(activities, version=version, holidays=ports.holidays, encode=encode_activity)
+    ports.snapshots.publish(data, version=version)
+    return version
+
+
+def _fingerprint(activities: Iterable[Activity]) -> str:
+    digest = hashlib.sha256()
+    for activity in activities:
+        digest.update(encode_activity(activity))
+    return digest.hexdigest()[:16]
+
+
+def tell(*, ports: Ports) -> None:
+    """A snapshot will be built soon; when this fails, the next minute's schedule does."""
+    try:
+        ports.queue.catalogue_changed()
+    except Temporary:
+        return
+
+
+def _confirmed(activity: Activity, *, ports: Ports) -> Activity:
+    today: date = ports.now().astimezone(AMSTERDAM).date()
+    return replace(activity, last_confirmed_on=today)

@@ -1,0 +1,157 @@
+"""Deliver: what a referral owes is sent: claimed first, then sent, then recorded.
+
+The one effect outside a transaction. A text is never sent twice: it is sent only by whoever
+claimed it, and after doubt it is not sent again but marked unknown.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from chalicelib.domain.errors import Ambiguous, Gone, NotFound, Permanent, Temporary
+from chalicelib.domain.events import CLOCK, Event, EventKind
+from chalicelib.domain.message import (
+    Message,
+    MessageKind,
+    MessageState,
+    abandoned,
+    claimed,
+    dropped,
+    given_back,
+    refused,
+    sent,
+    unknown,
+)
+from chalicelib.domain.offering import Naming
+from chalicelib.domain.referral import Referral, ReferralStatus
+from chalicelib.domain.step import Step, begun
+from chalicelib.usecases.offers import compose_offer
+from chalicelib.usecases.ports import Ports, ReferralKey, TextsStopped
+from chalicelib.usecases.saving import settle
+
+Changing = Callable[[Message], Message]
+
+
+def deliver_due(key: ReferralKey, *, ports: Ports) -> None:
+    """Whatever this referral owed at this moment is sent, given back, or told as unknown.
+
+    Harmless when nothing is owed, when called twice at once, or a day late.
+    """
+    try:
+        referral = ports.referrals.get(key)
+    except (NotFound, Gone):
+        return
+    for message in referral.messages:
+        if message.is_owed and message.due_at is not None and message.due_at <= ports.now():
+            _deliver(key, message, ports=ports)
+
+
+def _deliver(key: ReferralKey, message: Message, *, ports: Ports) -> None:
+    later = ports.sending_opens(ports.now())
+    if later > ports.now() and message.state is MessageState.PENDING:
+        _change(key, message, lambda m: replace(m, due_at=later), ports=ports)
+        return
+    try:
+        claim = _claim(key, message, ports=ports)
+    except TextsStopped:
+        _change(key, message, lambda m: dropped(m, why="texts_stopped"), ports=ports)
+        return
+    if claim is not None:
+        outcome = _send(key, message, ports=ports)
+        _record(key, message, outcome, attempt=claim.attempt, ports=ports)
+
+
+def _claim(key: ReferralKey, message: Message, *, ports: Ports) -> Message | None:
+    """The message under our own lease, or None when it is not ours to send."""
+
+    def decide(referral: Referral, _: Naming) -> Step:
+        current = _find(referral, message)
+        lost = abandoned(current, at=ports.now())
+        if lost is not None:
+            return _moved(referral, current, lost, ports=ports)
+        if not _still_wanted(referral, current):
+            return _moved(referral, current, dropped(current, why="not_wanted"), ports=ports)
+        ours = claimed(current, at=ports.now())
+        if ours is None:
+            return begun(referral)
+        return replace(_moved(referral, current, ours, ports=ports), wants_texts=True)
+
+    step = settle(lambda: ports.referrals.get(key), decide, ports=ports)
+    return _find(step.referral, message) if step.wants_texts else None
+
+
+def _still_wanted(referral: Referral, message: Message) -> bool:
+    if message.state is not MessageState.PENDING:
+        return True
+    wants = referral.agreement.sms and referral.status is not ReferralStatus.CLOSED
+    return wants and (message.kind is not MessageKind.OFFER or bool(referral.open_proposals))
+
+
+def _send(key: ReferralKey, message: Message, *, ports: Ports) -> Changing:
+    """What became of the text, as a change to its record."""
+    try:
+        person = ports.referrals.person(key)
+        text = compose_offer(ports.referrals.get(key), ports=ports).text
+        if person.phone is None:
+            return lambda m: refused(m, why="no_phone")
+        provider_id = ports.sms.send(person.phone, text, reference=message.id)
+    except Permanent as error:
+        why = str(error) or "refused"
+        return lambda m: refused(m, why=why)
+    except Ambiguous:
+        return unknown
+    except Temporary as error:
+        pause = timedelta(seconds=error.retry_after_s) if error.retry_after_s else None
+        return lambda m: given_back(m, at=ports.now(), retry_after=pause)
+    return lambda m: sent(m, provider_id=provider_id, at=ports.now())
+
+
+def _record(
+    key: ReferralKey, message: Message, outcome: Changing, *, attempt: int, ports: Ports
+) -> None:
+    """The outcome stands, unless our lease ran out and somebody else decided since."""
+
+    def decide(referral: Referral, _: Naming) -> Step:
+        current = _find(referral, message)
+        if current.state is not MessageState.SENDING or current.attempt != attempt:
+            return begun(referral)
+        return _moved(referral, current, outcome(current), ports=ports)
+
+    settle(lambda: ports.referrals.get(key), decide, ports=ports)
+
+
+def _change(key: ReferralKey, message: Message, change: Changing, *, ports: Ports) -> None:
+    def decide(referral: Referral, _: Naming) -> Step:
+        current = _find(referral, message)
+        if current.state is not MessageState.PENDING:
+            return begun(referral)
+        return _moved(referral, current, change(current), ports=ports)
+
+    settle(lambda: ports.referrals.get(key), decide, ports=ports)
+
+
+def _find(referral: Referral, message: Message) -> Message:
+    return next(m for m in referral.messages if m.id == message.id)
+
+
+def _moved(referral: Referral, before: Message, after: Message, *, ports: Ports) -> Step:
+    step = begun(referral)
+    event = Event(
+        EventKind.MESSAGE_MOVED,
+        ports.now(),
+        CLOCK,
+        message_id=after.id,
+        before=before.state,
+        after=after.state,
+        reason=after.failure,
+    )
+    lines = (event,) if before.state is not after.state else ()
+    return step.then(referral.with_message(after), *lines)
+
+
+def sweep(*, ports: Ports, limit: int = 200) -> int:
+    """Everything owed and due is looked at, whatever the queue lost; how many there were."""
+    keys = list(ports.referrals.due(at=ports.now(), limit=limit))
+    for key in keys:
+        deliver_due(key, ports=ports)
+    return len(keys)

@@ -1,0 +1,80 @@
+"""Making offers: the beats that referring, correcting and re-offering share."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from chalicelib.domain.events import Actor, Event, EventKind
+from chalicelib.domain.matching.result import Matches
+from chalicelib.domain.offering import (
+    Naming,
+    owe_offer_text,
+    propose,
+    top_up,
+)
+from chalicelib.domain.referral import Referral
+from chalicelib.domain.step import Step
+from chalicelib.usecases.finding import question, suggest_fresh
+from chalicelib.usecases.ports import Composed, Ports
+
+Proposing = Callable[..., Step]
+
+
+def offer_anew(
+    step: Step, *, names: Naming, actor: Actor, ports: Ports
+) -> tuple[Step, Matches | None]:
+    """The step with its proposals replaced by what fits now; None matched when nobody knows where.
+
+    The answer's `Matches` explain a referral to which nothing could be offered.
+    """
+    return _offer(propose, step, names=names, actor=actor, ports=ports)
+
+
+def offer_more(
+    step: Step, *, names: Naming, actor: Actor, ports: Ports
+) -> tuple[Step, Matches | None]:
+    """The step with its proposals completed by what fits now; open ones stay."""
+    return _offer(top_up, step, names=names, actor=actor, ports=ports)
+
+
+def _offer(
+    proposing: Proposing, step: Step, *, names: Naming, actor: Actor, ports: Ports
+) -> tuple[Step, Matches | None]:
+    at = ports.now()
+    need = step.referral.need
+    if need is None:
+        flagged = replace(step.referral, needs_review=True)
+        return step.then(flagged, Event(EventKind.PLACE_UNKNOWN, at, actor)), None
+    matches = suggest_fresh(question(step.referral, need), ports=ports)
+    step = proposing(step, matches.matches, naming=names, actor=actor, at=at)
+    return owe_text(step, names=names, actor=actor, ports=ports), matches
+
+
+def owe_text(step: Step, *, names: Naming, actor: Actor, ports: Ports) -> Step:
+    """The step with the text for its newest round owed, when there is one to send."""
+    referral = step.referral
+    if not referral.open_proposals:
+        return step
+    composed = compose_offer(referral, ports=ports)
+    return owe_offer_text(
+        step,
+        segments=composed.segments,
+        language=composed.language,
+        due_at=ports.sending_opens(ports.now()),
+        naming=names,
+        actor=actor,
+    )
+
+
+def compose_offer(referral: Referral, *, ports: Ports) -> Composed:
+    """The offer text of a referral as it would be sent now."""
+    proposals = sorted(referral.open_proposals, key=lambda p: (p.round, p.offered.rank))
+    activities = ports.activities.get_many(p.activity_id for p in proposals)
+    options = [(p, activities[p.activity_id]) for p in proposals if p.activity_id in activities]
+    return ports.texts.offer(
+        ports.texts.language(referral.contact_language), options, link=link(referral, ports=ports)
+    )
+
+
+def link(referral: Referral, *, ports: Ports) -> str:
+    """The address of her own page."""
+    return f"{ports.public_url}/s/{ports.derivation.link_token(referral.id)}"

@@ -1,0 +1,35 @@
+"""Reading a referral: the one place that decides who may see it."""
+
+from collections.abc import Sequence
+
+from chalicelib.domain.caller import Caller
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.events import Event
+from chalicelib.domain.ids import ReferralId
+from chalicelib.domain.person import Person
+from chalicelib.domain.referral import Referral
+from chalicelib.usecases.ports import Page, Ports, ReferralKey, ReferralQuery
+
+
+def read(referral_id: ReferralId, *, caller: Caller, ports: Ports) -> Referral:
+    """The referral, if this caller may see it; anything else is the same NotFound."""
+    referral = ports.referrals.get(ReferralKey(caller.organisation, referral_id))
+    eyes = caller.eyes
+    if eyes is not None and not eyes.may_see(referral):
+        raise NotFound(referral_id)
+    return referral
+
+
+def timeline(referral: Referral, *, ports: Ports) -> Sequence[Event]:
+    """Who did what to it and when, in order."""
+    return ports.referrals.timeline(ReferralKey(referral.organisation, referral.id))
+
+
+def list_referrals(query: ReferralQuery, *, ports: Ports) -> Page[Referral]:
+    """The referrals this query's eyes may see, oldest change first."""
+    return ports.referrals.list(query)
+
+
+def person(referral: Referral, *, ports: Ports) -> Person:
+    """Who it is about, for somebody who may see the referral."""
+    return ports.referrals.person(ReferralKey(referral.organisation, referral.id))
