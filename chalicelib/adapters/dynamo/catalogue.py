@@ -1,0 +1,336 @@
+"""Activities with their seats, and libraries, in the core table."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from chalicelib.adapters.dynamo import codec, keys
+from chalicelib.adapters.dynamo.cursor import cursor_after, position_of
+from chalicelib.adapters.dynamo.items import (
+    UNLIMITED,
+    ActivityItem,
+    LibraryItem,
+    SeatsItem,
+    SourcePointer,
+)
+from chalicelib.adapters.dynamo.tables import PAUSES_S, Place, Tables, rest, temporary
+from chalicelib.adapters.dynamo.transaction import Guard, Transaction
+from chalicelib.domain.catalogue import Activity, Library, Seats
+from chalicelib.domain.errors import NotFound, PreconditionFailed, StaleVersion, Temporary
+from chalicelib.domain.ids import ActivityId, LibraryId
+from chalicelib.domain.vocabulary import ActivityStatus
+from chalicelib.usecases.ports import ActivityQuery, AlreadyThere, Page
+
+_AT_ONCE = 25  # activities a transaction of an import: three or four operations each
+_MOST_LOOKED_AT = 2_000  # index entries that one page of a list may cost
+_PAGE = 100
+
+
+class DynamoActivities:
+    """The port Activities, over DynamoDB."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    @temporary()
+    def get(self, activity_id: ActivityId) -> Activity:
+        found = self.get_many([activity_id])
+        if activity_id not in found:
+            raise NotFound(activity_id)
+        return found[activity_id]
+
+    @temporary()
+    def get_many(self, activity_ids: Iterable[ActivityId]) -> Mapping[ActivityId, Activity]:
+        wanted = list(dict.fromkeys(activity_ids))
+        items = self._tables.read_many(
+            place for id_ in wanted for place in (_activity_place(id_), _seats_place(id_))
+        )
+        return {
+            id_: _activity(items[_activity_place(id_)], items.get(_seats_place(id_)))
+            for id_ in wanted
+            if _activity_place(id_) in items
+        }
+
+    @temporary()
+    def put(self, activity: Activity, *, expected_version: int | None) -> Activity:
+        to = Transaction(self._tables)
+        if expected_version is None:
+            _create(to, activity)
+        else:
+            _replace(to, self._current(activity.id, expected_version), activity)
+        to.commit()
+        return self.get(activity.id)
+
+    def _current(self, activity_id: ActivityId, expected_version: int) -> ActivityItem:
+        place = _activity_place(activity_id)
+        item = self._tables.read(ActivityItem, place.partition, place.sort)
+        if item is None or item.version != expected_version:
+            raise PreconditionFailed(activity_id)
+        return item
+
+    @temporary()
+    def put_many(self, activities: Iterable[Activity]) -> None:
+        # The last of two rows with one source id stands, as it would have when sent apart.
+        by_source = {_source_place(activity): activity for activity in activities}
+        rest_of = iter(by_source.values())
+        while batch := list(islice(rest_of, _AT_ONCE)):
+            self._put_batch(batch)
+
+    def _put_batch(self, batch: Sequence[Activity]) -> None:
+        """These stand; decided again when somebody else named the same source id meanwhile."""
+        for pause_s in PAUSES_S:
+            to = Transaction(self._tables)
+            for standing in self._standing(batch):
+                _put(to, standing)
+            try:
+                to.commit()
+            except StaleVersion:
+                rest(pause_s)
+            else:
+                return
+        raise Temporary("others keep importing the same", retry_after_s=1)
+
+    def _standing(self, batch: Sequence[Activity]) -> "Iterable[_Standing]":
+        """Each activity under the id that its source has already, and the source it had before."""
+        known = self._tables.read_many(_source_place(activity) for activity in batch)
+        named = [_named(activity, known.get(_source_place(activity))) for activity in batch]
+        before = self._tables.read_many(_activity_place(activity.id) for activity in named)
+        for activity in named:
+            yield _Standing(activity, before.get(_activity_place(activity.id)))
+
+    @temporary()
+    def set_taken_elsewhere(self, activity_id: ActivityId, count: int) -> Activity:
+        place = _seats_place(activity_id)
+        for pause_s in PAUSES_S:
+            seats = self._tables.read(SeatsItem, place.partition, place.sort)
+            if seats is None:
+                raise NotFound(activity_id)
+            same_places = SeatsItem.places == seats.places
+            change = [
+                SeatsItem.taken_elsewhere.set(count),
+                SeatsItem.free.set(int(seats.places) - count - SeatsItem.taken),
+            ]
+            to = Transaction(self._tables)
+            to.update(seats, change, Guard(same_places, StaleVersion(activity_id)))
+            try:
+                to.commit()
+            except StaleVersion:
+                rest(pause_s)
+            else:
+                return self.get(activity_id)
+        raise Temporary("others keep writing the same", retry_after_s=1)
+
+    @temporary()
+    def list(self, query: ActivityQuery) -> Page[Activity]:
+        after = "" if query.cursor is None else position_of(query.cursor)
+        found: list[Activity] = []
+        entries = self._entries(query, after)
+        last = after
+        for entry in islice(entries, _MOST_LOOKED_AT):
+            if len(found) == query.page_size:
+                return Page(self._with_seats(found), cursor_after(last))
+            last = entry.id
+            activity = _activity(entry, None)
+            if _is_asked(activity, query):
+                found.append(activity)
+        more = next(entries, None) is not None
+        return Page(self._with_seats(found), cursor_after(last) if more else None)
+
+    def _entries(self, query: ActivityQuery, after: str) -> Iterator[ActivityItem]:
+        """What the index holds, in order of id, from `after` on."""
+        if query.library is not None:
+            return self._tables.query(
+                ActivityItem,
+                keys.library_activities(query.library),
+                where=ActivityItem.g4sk > after if after else None,
+                index=keys.BY_LIBRARY,
+                page_size=_PAGE,
+            )
+        wanted = tuple(ActivityStatus) if query.include_inactive else (ActivityStatus.ACTIVE,)
+        return self._of_all_libraries(wanted, after)
+
+    def _of_all_libraries(
+        self, statuses: Iterable[ActivityStatus], after: str = "", page_size: int | None = _PAGE
+    ) -> Iterator[ActivityItem]:
+        first = keys.activity_shard(after) if after else 0
+        for shard in range(first, keys.ACTIVITY_SHARDS):
+            of_each_status = [
+                self._tables.query(
+                    ActivityItem,
+                    keys.activities(status, shard),
+                    where=ActivityItem.g2sk > after if after else None,
+                    index=keys.BY_STATUS,
+                    page_size=page_size,
+                )
+                for status in statuses
+            ]
+            yield from merge(*of_each_status, key=lambda entry: str(entry.id))
+
+    @temporary()
+    def all_active(self) -> Iterable[Activity]:
+        """As the index has them, so a write of this second may be missing until the next time."""
+        entries = self._of_all_libraries([ActivityStatus.ACTIVE], page_size=None)
+        return self._with_seats([_activity(entry, None) for entry in entries])
+
+    def _with_seats(self, activities: Sequence[Activity]) -> tuple[Activity, ...]:
+        seats = self._tables.read_many(_seats_place(activity.id) for activity in activities)
+        return tuple(
+            replace(activity, seats=_seats(seats.get(_seats_place(activity.id))))
+            for activity in activities
+        )
+
+
+class DynamoLibraries:
+    """The port Libraries, over DynamoDB."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    @temporary()
+    def get(self, isil: LibraryId) -> Library:
+        item = self._tables.read(LibraryItem, keys.library(isil), keys.LIBRARY)
+        if item is None:
+            raise NotFound(isil)
+        return codec.thing(Library, item.attribute_values)
+
+    @temporary()
+    def put(self, library: Library) -> None:
+        to = Transaction(self._tables)
+        item = LibraryItem(
+            keys.library(library.isil),
+            keys.LIBRARY,
+            g4pk=keys.ALL_LIBRARIES,
+            g4sk=library.isil,
+            **codec.attributes(library),
+        )
+        to.write(item)
+        to.commit()
+
+    @temporary()
+    def list(self) -> Sequence[Library]:
+        entries = self._tables.query(LibraryItem, keys.ALL_LIBRARIES, index=keys.BY_LIBRARY)
+        return tuple(codec.thing(Library, entry.attribute_values) for entry in entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """An activity to be put, and its item as it stands."""
+
+    activity: Activity
+    before: ActivityItem | None
+
+
+def _create(to: Transaction, activity: Activity) -> None:
+    there = AlreadyThere(activity.id)
+    to.put(_item(replace(activity, version=1)), Guard(ActivityItem.PK.does_not_exist(), there))
+    to.put(_source_item(activity), Guard(SourcePointer.PK.does_not_exist(), there))
+    _put_seats(to, activity)
+
+
+def _replace(to: Transaction, before: ActivityItem, activity: Activity) -> None:
+    same = ActivityItem.version == before.version
+    after = _item(replace(activity, version=int(before.version) + 1))
+    to.write(after, Guard(same, PreconditionFailed(activity.id)))
+    if before.source_id != activity.source_id:
+        absent = SourcePointer.PK.does_not_exist()
+        to.put(_source_item(activity), Guard(absent, AlreadyThere(activity.id)))
+        to.delete(_source_item_before(before))
+    _put_seats(to, activity)
+
+
+def _put(to: Transaction, standing: _Standing) -> None:
+    activity, before = standing.activity, standing.before
+    version = 0 if before is None else int(before.version)
+    as_read = (
+        ActivityItem.PK.does_not_exist() if before is None else ActivityItem.version == version
+    )
+    stale = StaleVersion(activity.id)
+    to.write(_item(replace(activity, version=version + 1)), Guard(as_read, stale))
+    free = SourcePointer.PK.does_not_exist() | (SourcePointer.activity_id == activity.id)
+    to.put(_source_item(activity), Guard(free, stale))
+    if before is not None and before.source_id != activity.source_id:
+        to.delete(_source_item_before(before))
+    _put_seats(to, activity)
+
+
+def _put_seats(to: Transaction, activity: Activity) -> None:
+    """The counter follows what the library says; what is taken through Wegwijs is left alone.
+
+    `free` is worked out by the table from what is taken at that very moment.
+    """
+    seats = activity.seats
+    places = UNLIMITED if seats.capacity is None else seats.capacity
+    taken_now = SeatsItem.taken | 0
+    counter = SeatsItem(_seats_place(activity.id).partition, keys.SEATS)
+    to.update(
+        counter,
+        [
+            SeatsItem.schema.set(counter.schema),
+            SeatsItem.capacity.remove()
+            if seats.capacity is None
+            else SeatsItem.capacity.set(seats.capacity),
+            SeatsItem.places.set(places),
+            SeatsItem.taken_elsewhere.set(seats.taken_elsewhere),
+            SeatsItem.taken.set(taken_now),
+            SeatsItem.free.set(places - seats.taken_elsewhere - taken_now),
+            SeatsItem.open.set(activity.status is ActivityStatus.ACTIVE),
+        ],
+    )
+
+
+def _item(activity: Activity) -> ActivityItem:
+    place = _activity_place(activity.id)
+    return ActivityItem(
+        place.partition,
+        place.sort,
+        g2pk=keys.activities(activity.status, keys.activity_shard(activity.id)),
+        g2sk=activity.id,
+        g4pk=keys.library_activities(activity.library),
+        g4sk=activity.id,
+        **codec.attributes(activity, without=("seats",)),
+    )
+
+
+def _source_item(activity: Activity) -> SourcePointer:
+    place = _source_place(activity)
+    return SourcePointer(place.partition, place.sort, activity_id=activity.id)
+
+
+def _source_item_before(before: ActivityItem) -> SourcePointer:
+    return SourcePointer(keys.source(LibraryId(before.library), before.source_id), keys.SOURCE)
+
+
+def _activity(item: ActivityItem, seats: SeatsItem | None) -> Activity:
+    return replace(codec.thing(Activity, item.attribute_values), seats=_seats(seats))
+
+
+def _seats(item: SeatsItem | None) -> Seats:
+    if item is None:
+        return Seats()
+    return codec.thing(Seats, item.attribute_values)
+
+
+def _named(activity: Activity, source: Any) -> Activity:
+    return activity if source is None else replace(activity, id=ActivityId(source.activity_id))
+
+
+def _is_asked(activity: Activity, query: ActivityQuery) -> bool:
+    return (
+        (query.include_inactive or activity.status is ActivityStatus.ACTIVE)
+        and query.type in {None, activity.type}
+        and (query.theme is None or query.theme in activity.themes)
+    )
+
+
+def _activity_place(activity_id: ActivityId) -> Place:
+    return Place(ActivityItem, keys.activity(activity_id), keys.ACTIVITY)
+
+
+def _seats_place(activity_id: ActivityId) -> Place:
+    return Place(SeatsItem, keys.activity(activity_id), keys.SEATS)
+
+
+def _source_place(activity: Activity) -> Place:
+    return Place(SourcePointer, keys.source(activity.library, activity.source_id), keys.SOURCE)

@@ -1,0 +1,250 @@
+"""What the items look like: one PynamoDB model per key pattern, no discriminators.
+
+Every field of a domain dataclass is an attribute of the same name; a nested value is JSON in one.
+Reading an item of a later layout raises Temporary: the message
+goes back to its queue until the newer release, which can read it, gets it.
+"""
+
+from typing import Any, ClassVar, Literal, Self
+
+from pynamodb.attributes import (
+    BinaryAttribute,
+    BooleanAttribute,
+    JSONAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
+from pynamodb.models import Model
+
+from chalicelib.domain.errors import Temporary
+
+SCHEMA = 1
+
+
+Table = Literal["core", "people", "keys", "audit"]
+
+
+class Item(Model):
+    """What every item has. `ours` are attributes that no domain value holds: kept unless given.
+
+    The models are shapes only, without a Meta: the connection and the names of the tables are the
+    business of `tables.py`, so that two stacks fit in one process.
+    """
+
+    table: ClassVar[Table] = "core"
+    ours: ClassVar[frozenset[str]] = frozenset()
+
+    PK = UnicodeAttribute(hash_key=True)
+    SK = UnicodeAttribute(range_key=True)
+    schema = NumberAttribute(default=SCHEMA)
+
+    @classmethod
+    def from_raw_data(cls, data: dict[str, Any]) -> Self:
+        if int(data.get("schema", {}).get("N", SCHEMA)) > SCHEMA:
+            raise Temporary("written by a newer release")
+        return super().from_raw_data(data)
+
+
+class ReferralItem(Item):
+    """The root of a referral; its placements and texts are items beside it, in this order."""
+
+    ours = frozenset({"phone_mac", "erased_at"})
+
+    g1pk = UnicodeAttribute(attr_name="G1PK")
+    g1sk = UnicodeAttribute(attr_name="G1SK")
+    g2pk = UnicodeAttribute(attr_name="G2PK")
+    g2sk = UnicodeAttribute(attr_name="G2SK")
+    due = UnicodeAttribute(null=True, attr_name="DUE")
+    due_at = UnicodeAttribute(null=True, attr_name="DUE_AT")
+    id = UnicodeAttribute()
+    organisation = UnicodeAttribute()
+    created_by = UnicodeAttribute()
+    created_at = UnicodeAttribute()
+    updated_at = UnicodeAttribute()
+    asked = JSONAttribute()
+    need = JSONAttribute(null=True)
+    agreement = JSONAttribute()
+    channel = UnicodeAttribute()
+    contact_language = UnicodeAttribute()
+    body_mac = UnicodeAttribute(null=True)
+    client_reference = UnicodeAttribute(null=True)
+    assigned_to = UnicodeAttribute(null=True)
+    count_hours = BooleanAttribute()
+    withdrawal = JSONAttribute(null=True)
+    closed_at = UnicodeAttribute(null=True)
+    needs_review = BooleanAttribute()
+    round = NumberAttribute()
+    version = NumberAttribute()
+    placement_ids = JSONAttribute()
+    message_ids = JSONAttribute()
+    phone_mac = UnicodeAttribute(null=True)
+    erased_at = UnicodeAttribute(null=True)
+
+    @property
+    def is_erased(self) -> bool:
+        return "erased_at" in self.attribute_values
+
+
+class ChildItem(Item):
+    """Part of a referral; `written` is the root's version in the step that last wrote it."""
+
+    written = NumberAttribute()
+
+
+class PlacementItem(ChildItem):
+    id = UnicodeAttribute()
+    activity_id = UnicodeAttribute()
+    library = UnicodeAttribute()
+    branch = UnicodeAttribute()
+    code = UnicodeAttribute()
+    offered = JSONAttribute()
+    state = UnicodeAttribute()
+    round = NumberAttribute()
+    seat_counted = BooleanAttribute()
+    declined_by = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    scheduled_at = UnicodeAttribute(null=True)
+    moved_at = UnicodeAttribute(null=True)
+
+
+class MessageItem(ChildItem):
+    id = UnicodeAttribute()
+    kind = UnicodeAttribute()
+    language = UnicodeAttribute()
+    segments = NumberAttribute()
+    round = NumberAttribute()
+    state = UnicodeAttribute()
+    attempt = NumberAttribute()
+    due_at = UnicodeAttribute(null=True)
+    provider_id = UnicodeAttribute(null=True)
+    sent_at = UnicodeAttribute(null=True)
+    failure = UnicodeAttribute(null=True)
+
+
+class PlacementPointer(Item):
+    organisation = UnicodeAttribute()
+    referral_id = UnicodeAttribute()
+    library = UnicodeAttribute()
+
+
+class CodePointer(Item):
+    organisation = UnicodeAttribute()
+    referral_id = UnicodeAttribute()
+    placement_id = UnicodeAttribute()
+
+
+class ReferenceGuard(Item):
+    referral_id = UnicodeAttribute()
+
+
+class PhoneItem(Item):
+    suppressed = BooleanAttribute(null=True)
+
+
+class SeenWebhook(Item):
+    """Forgotten at `ttl`, in seconds since 1970.
+
+    The table drops it some time after that; every reader compares the time itself.
+    """
+
+    ttl = NumberAttribute(attr_name="TTL")
+
+
+class PersonItem(Item):
+    """Table people: each field encrypted under a key of her own."""
+
+    table = "people"
+
+    first_name = BinaryAttribute(legacy_encoding=False)
+    phone = BinaryAttribute(legacy_encoding=False, null=True)
+    note = BinaryAttribute(legacy_encoding=False)
+
+
+class KeyItem(Item):
+    """Table keys: her key, wrapped; without it her fields are noise for good."""
+
+    table = "keys"
+
+    wrapped_key = BinaryAttribute(legacy_encoding=False)
+
+
+class AuditItem(Item):
+    """Table audit: one line of a timeline, appended once and never written again."""
+
+    table = "audit"
+
+    kind = UnicodeAttribute()
+    at = UnicodeAttribute()
+    actor = JSONAttribute()
+    placement_id = UnicodeAttribute(null=True)
+    message_id = UnicodeAttribute(null=True)
+    before = UnicodeAttribute(null=True)
+    after = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+
+
+class ActivityItem(Item):
+    g2pk = UnicodeAttribute(attr_name="G2PK")
+    g2sk = UnicodeAttribute(attr_name="G2SK")
+    g4pk = UnicodeAttribute(attr_name="G4PK")
+    g4sk = UnicodeAttribute(attr_name="G4SK")
+    id = UnicodeAttribute()
+    library = UnicodeAttribute()
+    branch = JSONAttribute()
+    source_id = UnicodeAttribute()
+    title = UnicodeAttribute()
+    type = UnicodeAttribute()
+    level = JSONAttribute()
+    last_confirmed_on = UnicodeAttribute()
+    description = UnicodeAttribute()
+    themes = JSONAttribute()
+    reading = UnicodeAttribute()
+    helping_languages = JSONAttribute()
+    audience = UnicodeAttribute()
+    delivery = UnicodeAttribute()
+    entry = UnicodeAttribute()
+    facilities = JSONAttribute()
+    sessions = JSONAttribute()
+    closed_in_school_holidays = UnicodeAttribute(null=True)
+    waiting_list = BooleanAttribute()
+    expected_wait_weeks = NumberAttribute(null=True)
+    price = JSONAttribute()
+    service_area = JSONAttribute()
+    organised_by = UnicodeAttribute(null=True)
+    programme = UnicodeAttribute(null=True)
+    contact = JSONAttribute()
+    status = UnicodeAttribute()
+    version = NumberAttribute()
+
+
+class SeatsItem(Item):
+    """The counter of one activity, an item of its own because it is hot.
+
+    `free` = places − taken − taken_elsewhere, kept in the same write as each of them, because
+    DynamoDB cannot add two attributes in a condition. `places` is the capacity, or UNLIMITED.
+    `open` follows the activity's status, so that one condition on one item answers for both.
+    """
+
+    capacity = NumberAttribute(null=True)
+    places = NumberAttribute()
+    taken = NumberAttribute()
+    taken_elsewhere = NumberAttribute()
+    free = NumberAttribute()
+    open = BooleanAttribute()
+
+
+class SourcePointer(Item):
+    activity_id = UnicodeAttribute()
+
+
+class LibraryItem(Item):
+    g4pk = UnicodeAttribute(attr_name="G4PK")
+    g4sk = UnicodeAttribute(attr_name="G4SK")
+    isil = UnicodeAttribute()
+    name = UnicodeAttribute()
+    contact = JSONAttribute()
+    service_area = JSONAttribute()
+    branches = JSONAttribute()
+
+
+UNLIMITED = 1_000_000_000  # places of an activity without a limit: more than will ever come

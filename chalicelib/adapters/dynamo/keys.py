@@ -1,0 +1,177 @@
+"""Where things live in the four tables: nobody else builds a key.
+
+Question, index, key, and how much comes back (the Netherlands: 134 libraries, 26,000 activities,
+about 30,000 referrals a year, a large municipality 3,000 at a time):
+
+| question | index | key | expected size |
+|---|---|---|---|
+| one referral | table | `REF#org#ref` / `REFERRAL`, `PLC#id`, `MSG#id` | 1 + 3 to 12 items, 15 kB |
+| referrals of an organisation, by last change | ByUpdated | `ORG#org` / `updatedAt#ref` | 3,000 |
+| the same, of one status | ByStatus | `ORG#org#status` / `updatedAt#ref` | 1,000 |
+| what is owed, by time | ByDue | `DUE#0…15` / `dueAt` | tens; KEYS_ONLY |
+| the referral behind a placement | table | `PLACEMENT#id` / `PLACEMENT` | 1 |
+| the placement behind a counter code | table | `CODE#isil#code` / `CODE` | 1; 4 digits a library |
+| the referral that holds a client reference | table | `CREF#org#reference` / `CREF` | 1 |
+| whether a number wants texts | table | `PHONE#mac` / `PHONE` | 1; shared by a family |
+| whether a library's message was handled | table | `WEBHOOK#isil#id` / `WEBHOOK` | 1; 7 days |
+| one activity, and its seats | table | `ACT#id` / `ACTIVITY`, `SEATS` | 2 items, 2 kB |
+| an activity by its library's own id | table | `SRC#isil#sourceId` / `SOURCE` | 1 |
+| activities of a library, by id | ByLibrary | `LIBACT#isil` / `id` | 200 |
+| all activities of a status, by id | ByStatus | `ACTS#status#0…7` / `id` | 26,000; 52 MB |
+| one library | table | `LIB#isil` / `LIBRARY` | 1 |
+| all libraries, by ISIL | ByLibrary | `LIBS` / `isil` | 134 |
+| a person (table people), her key (table keys) | table | `PERSON#org#ref` / `PERSON`, `KEY` | 1 |
+| a timeline (table audit) | table | `REF#org#ref` / `version#n` | 10 to 60 |
+
+The shards of activities follow the letters of their ids, so walking them in order is walking all
+activities in order of id, and an import spreads over eight partitions of the index.
+"""
+
+import hashlib
+import re
+import zlib
+from datetime import UTC, datetime, timedelta
+
+from chalicelib.domain.ids import (
+    ActivityId,
+    LibraryId,
+    MessageId,
+    OrganisationId,
+    PlacementId,
+    ReferralId,
+)
+from chalicelib.usecases.ports import ReferralKey
+
+REFERRAL, PLACEMENT, CODE, REFERENCE = "REFERRAL", "PLACEMENT", "CODE", "CREF"
+PHONE, WEBHOOK, PERSON, KEY = "PHONE", "WEBHOOK", "PERSON", "KEY"
+ACTIVITY, SEATS, SOURCE, LIBRARY = "ACTIVITY", "SEATS", "SOURCE", "LIBRARY"
+ALL_LIBRARIES = "LIBS"
+
+BY_UPDATED, BY_STATUS, BY_LIBRARY, BY_DUE = "ByUpdated", "ByStatus", "ByLibrary", "ByDue"
+
+DUE_SHARDS = 16
+ACTIVITY_SHARDS = 8
+WEBHOOK_IS_REMEMBERED = timedelta(days=7)
+
+_LONGEST_PART = 400  # bytes; DynamoDB refuses a partition key over 2,048
+_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_POSITION = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z#[A-Za-z0-9_.-]{1,100}")
+
+
+def referral(key: ReferralKey) -> str:
+    return _key("REF", key.organisation, key.referral_id)
+
+
+def referral_key(partition: str) -> ReferralKey:
+    """The key that `referral` made this partition of."""
+    _, organisation, referral_id = partition.split("#", 2)
+    return ReferralKey(OrganisationId(organisation), ReferralId(referral_id))
+
+
+def placement(placement_id: PlacementId) -> str:
+    return f"PLC#{placement_id}"
+
+
+def message(message_id: MessageId) -> str:
+    return f"MSG#{message_id}"
+
+
+def placement_pointer(placement_id: PlacementId) -> str:
+    return _key("PLACEMENT", placement_id)
+
+
+def code(library: LibraryId, digits: str) -> str:
+    return _key("CODE", library, digits)
+
+
+def client_reference(organisation: OrganisationId, reference: str) -> str:
+    return _key("CREF", organisation, reference)
+
+
+def phone(mac: str) -> str:
+    return _key("PHONE", mac)
+
+
+def webhook(library: LibraryId, webhook_id: str) -> str:
+    return _key("WEBHOOK", library, webhook_id)
+
+
+def person(key: ReferralKey) -> str:
+    return _key("PERSON", key.organisation, key.referral_id)
+
+
+def activity(activity_id: ActivityId) -> str:
+    return _key("ACT", activity_id)
+
+
+def source(library: LibraryId, source_id: str) -> str:
+    return _key("SRC", library, source_id)
+
+
+def library(isil: LibraryId) -> str:
+    return _key("LIB", isil)
+
+
+def audit_line(version: int, number: int) -> str:
+    """Sorts as it happened: the referral's version, then the line within that step."""
+    return f"{version:010d}#{number:03d}"
+
+
+def organisation(organisation_id: OrganisationId) -> str:
+    return _key("ORG", organisation_id)
+
+
+def organisation_and_status(organisation_id: OrganisationId, status: str) -> str:
+    return _key("ORG", organisation_id, status)
+
+
+def by_updated(updated_at: datetime, referral_id: ReferralId) -> str:
+    return f"{instant(updated_at)}#{referral_id}"
+
+
+def is_position(text: str) -> bool:
+    """Whether this can have come from `by_updated`."""
+    return _POSITION.fullmatch(text) is not None
+
+
+def due(referral_id: ReferralId) -> str:
+    return due_shard(zlib.crc32(referral_id.encode()) % DUE_SHARDS)
+
+
+def due_shard(number: int) -> str:
+    return f"DUE#{number}"
+
+
+def library_activities(isil: LibraryId) -> str:
+    return _key("LIBACT", isil)
+
+
+def activities(status: str, shard: int) -> str:
+    return f"ACTS#{status}#{shard}"
+
+
+def activity_shard(activity_id: str) -> int:
+    """Which shard an id stands in; never lower than that of an id before it in order."""
+    if not activity_id.startswith("act_"):
+        return 0 if activity_id < "act_" else ACTIVITY_SHARDS - 1
+    letter = activity_id[len("act_") :][:1]
+    before = sum(known < letter for known in _LETTERS)
+    return min(before * ACTIVITY_SHARDS // len(_LETTERS), ACTIVITY_SHARDS - 1)
+
+
+def instant(at: datetime) -> str:
+    """UTC with microseconds, always of one length, so that text sorts as time does."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _key(*parts: str) -> str:
+    return "#".join(_bounded(part) for part in parts)
+
+
+def _bounded(part: str) -> str:
+    """A part as it is, or its digest when a caller sent what cannot be part of a key."""
+    encoded = part.encode("utf-8", "surrogatepass")
+    is_text = not any("\ud800" <= letter <= "\udfff" for letter in part)
+    if is_text and len(encoded) <= _LONGEST_PART:
+        return part
+    return "sha256:" + hashlib.sha256(encoded).hexdigest()

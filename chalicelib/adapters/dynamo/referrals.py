@@ -1,0 +1,271 @@
+"""Referrals in the tables.
+
+A referral is its root and the placements and texts that the root names. The root is read first:
+what a step relied on is then never older than the version that the step restates, and a write in
+between shows, because a child says in which version it was written.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+
+from chalicelib.adapters.dynamo import codec, keys
+from chalicelib.adapters.dynamo.cursor import cursor_after, no_cursor, position_of
+from chalicelib.adapters.dynamo.items import (
+    AuditItem,
+    CodePointer,
+    KeyItem,
+    MessageItem,
+    PersonItem,
+    PlacementItem,
+    PlacementPointer,
+    ReferralItem,
+    SeenWebhook,
+)
+from chalicelib.adapters.dynamo.steps import CHILDREN, Newcomer, transaction
+from chalicelib.adapters.dynamo.tables import PAUSES_S, Place, Tables, rest, temporary
+from chalicelib.domain.errors import Gone, NotFound, Temporary
+from chalicelib.domain.events import Event
+from chalicelib.domain.ids import (
+    LibraryId,
+    MessageId,
+    OrganisationId,
+    PlacementId,
+    ReferralId,
+)
+from chalicelib.domain.person import Person
+from chalicelib.domain.referral import Referral
+from chalicelib.domain.step import Step
+from chalicelib.usecases.ports import Clock, Page, ReferralKey, ReferralQuery, Sealed, Vault
+
+_MOST_LOOKED_AT = 1_000  # index entries that one page of a list may cost
+_CHUNK = 100
+
+
+class DynamoReferrals:
+    """The port Referrals, over DynamoDB."""
+
+    def __init__(
+        self, tables: Tables, vault: Vault, *, phone_mac: Callable[[str], str], now: Clock
+    ) -> None:
+        """`phone_mac` names a number without telling it."""
+        self._tables, self._vault = tables, vault
+        self._phone_mac, self._now = phone_mac, now
+
+    @temporary()
+    def add(self, step: Step, person: Person, *, phone_mac: str | None) -> None:
+        sealed = self._vault.seal(_key_of(step.referral), person)
+        transaction(self._tables, step, Newcomer(sealed, phone_mac), now=self._now()).commit()
+
+    @temporary()
+    def save(self, step: Step, *, person: Person | None = None) -> None:
+        newcomer = self._newcomer(step, person)
+        transaction(self._tables, step, newcomer, now=self._now()).commit()
+
+    def _newcomer(self, step: Step, person: Person | None) -> Newcomer:
+        key = _key_of(step.referral)
+        if person is not None:
+            mac = None if person.phone is None else self._phone_mac(person.phone)
+            return Newcomer(self._vault.seal(key, person), mac)
+        if not step.wants_texts:
+            return Newcomer()
+        # The number changes with the root's version only, which the step restates.
+        return Newcomer(phone_mac=self._root(key).phone_mac)
+
+    @temporary()
+    def get(self, key: ReferralKey) -> Referral:
+        for pause_s in PAUSES_S:
+            whole = self._whole([self._root(key)])
+            if whole:
+                return whole[0]
+            rest(pause_s)
+        raise Temporary("others keep writing while it is read", retry_after_s=1)
+
+    @temporary()
+    def of_placement(self, placement_id: PlacementId, *, library: LibraryId | None) -> Referral:
+        place = keys.placement_pointer(placement_id)
+        pointer = self._tables.read(PlacementPointer, place, keys.PLACEMENT)
+        if pointer is None or library not in {None, pointer.library}:
+            raise NotFound(placement_id)
+        return self._pointed_at(pointer)
+
+    @temporary()
+    def of_code(self, library: LibraryId, code: str) -> tuple[Referral, PlacementId]:
+        pointer = self._tables.read(CodePointer, keys.code(library, code), keys.CODE)
+        if pointer is None:
+            raise NotFound(code)
+        referral = self._pointed_at(pointer)
+        placement = referral.placement(PlacementId(pointer.placement_id))
+        if not placement.is_live or placement.code != code:
+            raise NotFound(code)
+        return referral, placement.id
+
+    def _pointed_at(self, pointer: PlacementPointer | CodePointer) -> Referral:
+        key = ReferralKey(OrganisationId(pointer.organisation), ReferralId(pointer.referral_id))
+        try:
+            return self.get(key)
+        except Gone:
+            raise NotFound(key.referral_id) from None
+
+    @temporary()
+    def list(self, query: ReferralQuery) -> Page[Referral]:
+        found: list[Referral] = []
+        looked_at = 0
+        position = ""
+        for chunk in _chunks(self._entries(query), min(_CHUNK, query.page_size + 1)):
+            for referral in self._still_there(chunk, query):
+                if len(found) == query.page_size:
+                    return Page(tuple(found), cursor_after(_position(found[-1])))
+                found.append(referral)
+            position, looked_at = chunk[-1].g1sk, looked_at + len(chunk)
+            if looked_at >= _MOST_LOOKED_AT:
+                return Page(tuple(found), cursor_after(position))
+        return Page(tuple(found))
+
+    def _entries(self, query: ReferralQuery) -> Iterator[ReferralItem]:
+        """The roots as the index has them, from where the query begins, as far as it may see."""
+        after = "" if query.updated_since is None else keys.instant(query.updated_since)
+        if query.cursor is not None:
+            position = position_of(query.cursor)
+            if not keys.is_position(position):
+                raise no_cursor()
+            after = max(after, position)
+        organisation, status = query.organisation, query.status
+        if status is None:
+            index, partition = keys.BY_UPDATED, keys.organisation(organisation)
+            where = ReferralItem.g1sk > after
+        else:
+            index, partition = keys.BY_STATUS, keys.organisation_and_status(organisation, status)
+            where = ReferralItem.g2sk > after
+        entries = self._tables.query(
+            ReferralItem,
+            partition,
+            where=where if after else None,
+            index=index,
+            page_size=_CHUNK,
+        )
+        return (entry for entry in entries if not entry.is_erased)
+
+    def _still_there(
+        self, entries: Sequence[ReferralItem], query: ReferralQuery
+    ) -> Iterator[Referral]:
+        """Of these, whole and as they are now, those that still stand where the index has them.
+
+        One that moved since comes again at its new place, so it is passed over here.
+        """
+        wanted = [entry for entry in entries if _may_show(_rootless(entry), query)]
+        places = [Place(ReferralItem, entry.PK, entry.SK) for entry in wanted]
+        found = self._tables.read_many(places)
+        roots = [found[place] for place in places if place in found]
+        expected = {entry.PK: entry.g1sk for entry in wanted}
+        for referral in self._whole([root for root in roots if not root.is_erased]):
+            stands = expected[keys.referral(_key_of(referral))] == _position(referral)
+            if stands and _may_show(referral, query):
+                yield referral
+
+    @temporary()
+    def has_seen(self, library: LibraryId, webhook_id: str) -> bool:
+        seen = self._tables.read(SeenWebhook, keys.webhook(library, webhook_id), keys.WEBHOOK)
+        return seen is not None and seen.ttl > self._now().timestamp()
+
+    @temporary()
+    def person(self, key: ReferralKey) -> Person:
+        self._root(key)
+        partition = keys.person(key)
+        fields = Place(PersonItem, partition, keys.PERSON)
+        opener = Place(KeyItem, partition, keys.KEY)
+        found = self._tables.read_many([fields, opener])
+        if fields not in found or opener not in found:
+            raise Gone(key.referral_id)
+        item = found[fields]
+        values = {"first_name": item.first_name, "phone": item.phone, "note": item.note}
+        kept = {name: value for name, value in values.items() if value is not None}
+        return self._vault.open(key, Sealed(kept, found[opener].wrapped_key))
+
+    @temporary()
+    def timeline(self, key: ReferralKey) -> Sequence[Event]:
+        lines = self._tables.query(AuditItem, keys.referral(key))
+        return tuple(codec.thing(Event, line.attribute_values) for line in lines)
+
+    @temporary()
+    def due(self, *, at: datetime, limit: int) -> Iterable[ReferralKey]:
+        """The longest overdue first."""
+        shards = [
+            islice(
+                self._tables.query(
+                    ReferralItem,
+                    keys.due_shard(number),
+                    where=ReferralItem.due_at <= keys.instant(at),
+                    index=keys.BY_DUE,
+                    page_size=limit,
+                ),
+                limit,
+            )
+            for number in range(keys.DUE_SHARDS)
+        ]
+        entries = merge(*shards, key=lambda entry: entry.due_at)
+        return tuple(keys.referral_key(entry.PK) for entry in islice(entries, limit))
+
+    def _root(self, key: ReferralKey) -> ReferralItem:
+        root = self._tables.read(ReferralItem, keys.referral(key), keys.REFERRAL)
+        if root is None:
+            raise NotFound(key.referral_id)
+        if root.is_erased:
+            raise Gone(key.referral_id)
+        return root
+
+    def _whole(self, roots: Sequence[ReferralItem]) -> Sequence[Referral]:
+        """These with their placements and texts, without those that were written meanwhile."""
+        children = {root.PK: _children(root) for root in roots}
+        found = self._tables.read_many(place for places in children.values() for place in places)
+        return [
+            _referral(root, [found[place] for place in children[root.PK]])
+            for root in roots
+            if all(
+                place in found and found[place].written <= root.version
+                for place in children[root.PK]
+            )
+        ]
+
+
+def _children(root: ReferralItem) -> list[Place]:
+    placements = [
+        Place(PlacementItem, root.PK, keys.placement(PlacementId(id_)))
+        for id_ in root.placement_ids
+    ]
+    messages = [
+        Place(MessageItem, root.PK, keys.message(MessageId(id_))) for id_ in root.message_ids
+    ]
+    return placements + messages
+
+
+def _referral(root: ReferralItem, children: Iterable[PlacementItem | MessageItem] = ()) -> Referral:
+    parts: dict[str, list[object]] = {name: [] for name in CHILDREN}
+    for child in children:
+        name = "placements" if isinstance(child, PlacementItem) else "messages"
+        parts[name].append(child.attribute_values)
+    return codec.thing(Referral, root.attribute_values | parts)
+
+
+def _rootless(entry: ReferralItem) -> Referral:
+    """The root alone: enough to tell who may see it."""
+    return _referral(entry)
+
+
+def _may_show(referral: Referral, query: ReferralQuery) -> bool:
+    is_asked = query.assigned_to is None or referral.assigned_to == query.assigned_to
+    return is_asked and (query.sees is None or query.sees.may_see(referral))
+
+
+def _position(referral: Referral) -> str:
+    return keys.by_updated(referral.updated_at, referral.id)
+
+
+def _key_of(referral: Referral) -> ReferralKey:
+    return ReferralKey(referral.organisation, referral.id)
+
+
+def _chunks(entries: Iterator[ReferralItem], size: int) -> Iterator[Sequence[ReferralItem]]:
+    while chunk := list(islice(entries, size)):
+        yield chunk

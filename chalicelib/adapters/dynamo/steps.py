@@ -1,0 +1,362 @@
+"""A step as one transaction: every item it touches, every condition its decision relied on.
+
+The order is the order of importance (see transaction.py): a message seen before, then somebody
+else's write, then texts that are stopped, seats, references and codes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.adapters.dynamo import codec, keys
+from chalicelib.adapters.dynamo.items import (
+    AuditItem,
+    CodePointer,
+    KeyItem,
+    MessageItem,
+    PersonItem,
+    PhoneItem,
+    PlacementItem,
+    PlacementPointer,
+    ReferenceGuard,
+    ReferralItem,
+    SeatsItem,
+    SeenWebhook,
+)
+from chalicelib.adapters.dynamo.tables import Tables
+from chalicelib.adapters.dynamo.transaction import Guard, Transaction
+from chalicelib.domain.errors import Gone, ReferenceInUse, SeatTaken, StaleVersion, Temporary
+from chalicelib.domain.ids import ActivityId, LibraryId
+from chalicelib.domain.message import Message
+from chalicelib.domain.placement import BEYOND_PROPOSED, Placement, State
+from chalicelib.domain.referral import ENDED, Referral
+from chalicelib.domain.step import Step
+from chalicelib.usecases.ports import (
+    AlreadySeen,
+    AlreadyThere,
+    CodeTaken,
+    ReferralKey,
+    Sealed,
+    TextsStopped,
+)
+
+CHILDREN = ("placements", "messages")
+Codes = dict[tuple[LibraryId, str], Placement]
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What a step does with the person: `sealed` when she is written, `phone_mac` her number's."""
+
+    sealed: Sealed | None = None
+    phone_mac: str | None = None
+
+
+def transaction(tables: Tables, step: Step, newcomer: Newcomer, *, now: datetime) -> Transaction:
+    """The step as one transaction, not yet committed.
+
+    Raises:
+        CodeTaken: two of its own new placements share a code at one library.
+    """
+    return _Writing(Transaction(tables), step, newcomer, now).everything()
+
+
+def partition(referral: Referral) -> str:
+    return keys.referral(ReferralKey(referral.organisation, referral.id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """One step being put into a transaction."""
+
+    to: Transaction
+    step: Step
+    newcomer: Newcomer
+    now: datetime
+
+    def everything(self) -> Transaction:
+        self._webhook()
+        self._root()
+        self._placements()
+        self._messages()
+        self._person()
+        self._phone()
+        self._seats()
+        self._client_reference()
+        self._codes()
+        self._timeline()
+        return self.to
+
+    @property
+    def _version(self) -> int:
+        """The version that the referral has once this stands."""
+        return 1 if self.step.before is None else self.step.before.version + 1
+
+    @property
+    def _key(self) -> ReferralKey:
+        return ReferralKey(self.step.referral.organisation, self.step.referral.id)
+
+    def _webhook(self) -> None:
+        if self.step.webhook is None:
+            return
+        forgotten_at = self.now + keys.WEBHOOK_IS_REMEMBERED
+        seen = SeenWebhook(
+            keys.webhook(*self.step.webhook), keys.WEBHOOK, ttl=int(forgotten_at.timestamp())
+        )
+        unseen = SeenWebhook.PK.does_not_exist() | (SeenWebhook.ttl <= int(self.now.timestamp()))
+        self.to.put(seen, Guard(unseen, AlreadySeen()))
+
+    def _root(self) -> None:
+        before, after = self.step.before, replace(self.step.referral, version=self._version)
+        if before is None:
+            guard = Guard(ReferralItem.PK.does_not_exist(), AlreadyThere(after.id))
+        else:
+            as_read = (
+                ReferralItem.version == before.version
+            ) & ReferralItem.erased_at.does_not_exist()
+            guard = Guard(as_read, StaleVersion(after.id))
+        root = root_item(after)
+        root.phone_mac = self.newcomer.phone_mac
+        has_no_number = self.newcomer.sealed is not None and root.phone_mac is None
+        also = [ReferralItem.phone_mac.remove()] if has_no_number else []
+        self.to.write(root, guard, also=also)
+
+    def _placements(self) -> None:
+        known = {p.id: p for p in self.step.before.placements} if self.step.before else {}
+        for placement in self.step.referral.placements:
+            before = known.get(placement.id)
+            if before == placement:
+                continue
+            as_read = (
+                PlacementItem.PK.does_not_exist()
+                if before is None
+                else PlacementItem.state == before.state
+            )
+            item = PlacementItem(
+                partition(self.step.referral),
+                keys.placement(placement.id),
+                written=self._version,
+                **codec.attributes(placement),
+            )
+            self.to.write(item, Guard(as_read, StaleVersion(self.step.referral.id)))
+            if before is None:
+                self._placement_pointer(placement)
+
+    def _placement_pointer(self, placement: Placement) -> None:
+        pointer = PlacementPointer(
+            keys.placement_pointer(placement.id),
+            keys.PLACEMENT,
+            organisation=self._key.organisation,
+            referral_id=self._key.referral_id,
+            library=placement.library,
+        )
+        absent = PlacementPointer.PK.does_not_exist()
+        self.to.put(pointer, Guard(absent, StaleVersion(self.step.referral.id)))
+
+    def _messages(self) -> None:
+        known = {m.id: m for m in self.step.before.messages} if self.step.before else {}
+        for message in self.step.referral.messages:
+            before = known.get(message.id)
+            if before == message:
+                continue
+            item = MessageItem(
+                partition(self.step.referral),
+                keys.message(message.id),
+                written=self._version,
+                **codec.attributes(message),
+            )
+            self.to.write(item, _message_as_read(before, self.step.referral))
+
+    def _person(self) -> None:
+        """Her fields and her key are written, or, where the step relies on her, she must be there.
+
+        It does when a text is claimed, and when a placement goes beyond a proposal.
+        """
+        place = keys.person(self._key)
+        person = PersonItem(place, keys.PERSON)
+        if self.newcomer.sealed is not None:
+            self._write_person(place, self.newcomer.sealed)
+        elif self.step.wants_texts:
+            self.to.check(person, Guard(PersonItem.PK.exists(), TextsStopped()))
+        elif any(_goes_beyond_proposed(self.step)):
+            self.to.check(person, Guard(PersonItem.PK.exists(), Gone(self._key.referral_id)))
+
+    def _write_person(self, place: str, sealed: Sealed) -> None:
+        exists = PersonItem.PK.exists()
+        is_new = self.step.before is None
+        guard = None if is_new else Guard(exists, Gone(self._key.referral_id))
+        self.to.write(_person_item(place, sealed), guard)
+        self.to.write(KeyItem(place, keys.KEY, wrapped_key=sealed.wrapped_key))
+
+    def _phone(self) -> None:
+        """Her number has an entry, and a claimed text goes only to one that wants texts."""
+        if self.newcomer.phone_mac is None:
+            return
+        entry = PhoneItem(keys.phone(self.newcomer.phone_mac), keys.PHONE)
+        if self.newcomer.sealed is not None:
+            # Two people may share it: whatever the entry says already stays.
+            self.to.update(entry, [PhoneItem.suppressed.set(PhoneItem.suppressed | False)])
+        elif self.step.wants_texts:
+            wants = PhoneItem.suppressed.does_not_exist() | (PhoneItem.suppressed == False)  # noqa: E712 - an expression for the table
+            self.to.check(entry, Guard(wants, TextsStopped()))
+
+    def _seats(self) -> None:
+        """Seats move by what the counter says at that moment, never by what was read."""
+        moves = _net_moves(self.step)
+        for activity_id, by in moves.items():
+            seats = SeatsItem(keys.activity(activity_id), keys.SEATS)
+            change = [SeatsItem.taken.set(SeatsItem.taken + by)]
+            change.append(SeatsItem.free.set(SeatsItem.free - by))
+            self.to.update(seats, change, _seat_guard(activity_id, by))
+        for activity_id in _waits_for(self.step) - moves.keys():
+            seats = SeatsItem(keys.activity(activity_id), keys.SEATS)
+            self.to.check(seats, Guard(_is_open(), SeatTaken(activity_id)))
+
+    def _client_reference(self) -> None:
+        before, after = _held_reference(self.step.before), _held_reference(self.step.referral)
+        if before == after:
+            return
+        organisation = self._key.organisation
+        if after is not None:
+            guard_item = ReferenceGuard(
+                keys.client_reference(organisation, after),
+                keys.REFERENCE,
+                referral_id=self._key.referral_id,
+            )
+            absent = ReferenceGuard.PK.does_not_exist()
+            self.to.put(guard_item, Guard(absent, ReferenceInUse(after)))
+        if before is not None:
+            # Ours by the version of the root: nobody else can have taken it.
+            place = keys.client_reference(organisation, before)
+            self.to.delete(ReferenceGuard(place, keys.REFERENCE))
+
+    def _codes(self) -> None:
+        """Every live placement holds its code at its library; no other does."""
+        before = _held_codes(self.step.before.placements if self.step.before else ())
+        after = _held_codes(self.step.referral.placements)
+        for (library, digits), placement in after.items():
+            holder = before.get((library, digits))
+            if holder is None or holder.id != placement.id:
+                self._take_code(placement, holder)
+        for library, digits in before.keys() - after.keys():
+            # Ours by the version of the root.
+            self.to.delete(CodePointer(keys.code(library, digits), keys.CODE))
+
+    def _take_code(self, placement: Placement, holder: Placement | None) -> None:
+        """`holder` is a placement of the same referral that gives it up in this very step."""
+        pointer = CodePointer(
+            keys.code(placement.library, placement.code),
+            keys.CODE,
+            organisation=self._key.organisation,
+            referral_id=self._key.referral_id,
+            placement_id=placement.id,
+        )
+        is_free = (
+            CodePointer.PK.does_not_exist()
+            if holder is None
+            else CodePointer.placement_id == holder.id
+        )
+        self.to.put(pointer, Guard(is_free, CodeTaken(placement.library, placement.code)))
+
+    def _timeline(self) -> None:
+        for number, event in enumerate(self.step.events):
+            line = AuditItem(
+                partition(self.step.referral),
+                keys.audit_line(self._version, number),
+                **codec.attributes(event),
+            )
+            absent = AuditItem.PK.does_not_exist()
+            self.to.put(line, Guard(absent, StaleVersion(self.step.referral.id)))
+
+
+def root_item(referral: Referral) -> ReferralItem:
+    """The root as it is stored: its own fields, its place in the lists, and what it owes when."""
+    organisation, position = (
+        referral.organisation,
+        keys.by_updated(referral.updated_at, referral.id),
+    )
+    due_at = referral.due_at
+    return ReferralItem(
+        partition(referral),
+        keys.REFERRAL,
+        g1pk=keys.organisation(organisation),
+        g1sk=position,
+        g2pk=keys.organisation_and_status(organisation, referral.status),
+        g2sk=position,
+        due=None if due_at is None else keys.due(referral.id),
+        due_at=None if due_at is None else keys.instant(due_at),
+        placement_ids=[placement.id for placement in referral.placements],
+        message_ids=[message.id for message in referral.messages],
+        **codec.attributes(referral, without=CHILDREN),
+    )
+
+
+def _person_item(place: str, sealed: Sealed) -> PersonItem:
+    item = PersonItem(place, keys.PERSON)
+    for name, value in sealed.fields.items():
+        setattr(item, name, value)
+    return item
+
+
+def _message_as_read(before: Message | None, referral: Referral) -> Guard:
+    stale = StaleVersion(referral.id)
+    if before is None:
+        return Guard(MessageItem.PK.does_not_exist(), stale)
+    as_read = (MessageItem.state == before.state) & (MessageItem.attempt == before.attempt)
+    return Guard(as_read, stale)
+
+
+def _seat_guard(activity_id: ActivityId, by: int) -> Guard:
+    if by > 0:
+        return Guard(_is_open() & (SeatsItem.free >= by), SeatTaken(activity_id))
+    # Never below nobody. That a counted seat is missing is a fault in the counter, which the
+    # nightly check puts right; until then the step waits.
+    return Guard(SeatsItem.taken >= -by, Temporary("seats do not add up", retry_after_s=60))
+
+
+def _is_open() -> Condition:
+    return SeatsItem.open == True  # noqa: E712 - an expression for the table
+
+
+def _net_moves(step: Step) -> dict[ActivityId, int]:
+    """Seats by activity, those that move both ways in one step left out."""
+    net: dict[ActivityId, int] = {}
+    for move in step.seat_moves:
+        net[move.activity_id] = net.get(move.activity_id, 0) + move.by
+    return {activity_id: by for activity_id, by in net.items() if by}
+
+
+def _waits_for(step: Step) -> set[ActivityId]:
+    """Activities on whose waiting list this step puts her: only while they are open."""
+    return {
+        change.placement.activity_id
+        for change in step.changes
+        if change.moved and change.placement.state is State.WAITLISTED
+    }
+
+
+def _goes_beyond_proposed(step: Step) -> Iterable[bool]:
+    return (
+        change.before.state is State.PROPOSED and change.placement.state in BEYOND_PROPOSED
+        for change in step.changes
+    )
+
+
+def _held_reference(referral: Referral | None) -> str | None:
+    """The client reference that this referral keeps from others: its own, until it ends."""
+    if referral is None or referral.status in ENDED:
+        return None
+    return referral.client_reference
+
+
+def _held_codes(placements: Iterable[Placement]) -> Codes:
+    held: Codes = {}
+    for placement in placements:
+        if not placement.is_live:
+            continue
+        if (placement.library, placement.code) in held:
+            raise CodeTaken(placement.library, placement.code)
+        held[placement.library, placement.code] = placement
+    return held

@@ -1,0 +1,33 @@
+"""Messages in Amazon SQS: ids only, with the version of their form."""
+
+import json
+from typing import Any
+
+from chalicelib.domain.errors import Temporary
+from chalicelib.usecases.ports import ReferralKey
+
+SCHEMA = 1
+
+
+class SqsQueue:
+    """Speed only: what is owed is found again by its due time when this fails."""
+
+    def __init__(self, sqs: Any, *, messages_url: str, catalogue_url: str) -> None:
+        self._sqs, self._messages_url, self._catalogue_url = sqs, messages_url, catalogue_url
+
+    def referral_due(self, key: ReferralKey) -> None:
+        """Somebody will look at what this referral owes, soon."""
+        body = {"organisation": key.organisation, "referral": key.referral_id}
+        self._send(self._messages_url, body)
+
+    def catalogue_changed(self) -> None:
+        """Somebody will build a snapshot, soon."""
+        self._send(self._catalogue_url, {})
+
+    def _send(self, url: str, body: dict[str, Any]) -> None:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            self._sqs.send_message(QueueUrl=url, MessageBody=json.dumps({"schema": SCHEMA, **body}))
+        except (BotoCoreError, ClientError) as error:
+            raise Temporary("queue") from error

@@ -1,0 +1,1 @@
+"""Texts to and from telephones: how they are counted, and the providers that carry them."""

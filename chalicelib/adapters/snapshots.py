@@ -1,0 +1,88 @@
+"""The published catalogue in Amazon S3: one object a version, one small object that names it."""
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib.domain.errors import Temporary
+from chalicelib.domain.matching.codec import decode_activity
+from chalicelib.domain.matching.snapshot import Catalogue
+
+log = logging.getLogger(__name__)
+
+POINTER = "catalogue/current.json"
+LOOK_EVERY_S = 15.0  # of the 60 s from change to match; a version is looked up at most this often
+EMPTY_VERSION = "none"
+
+
+class S3Snapshots:
+    """The newest snapshot this process knows of; loaded only when the version moved.
+
+    A snapshot that cannot be read leaves the old one in place, and raises an alarm through the log.
+    """
+
+    def __init__(
+        self,
+        s3: Any,
+        bucket: str,
+        *,
+        look_every_s: float = LOOK_EVERY_S,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._s3, self._bucket = s3, bucket
+        self._look_every_s, self._monotonic = look_every_s, monotonic
+        self._looked_at = float("-inf")
+        self._known = Catalogue.of((), version=EMPTY_VERSION)
+        self._lock = threading.Lock()
+
+    def current(self) -> Catalogue:
+        """The newest catalogue known here; see the port."""
+        if self._monotonic() - self._looked_at < self._look_every_s:
+            return self._known
+        with self._lock:
+            if self._monotonic() - self._looked_at >= self._look_every_s:
+                self._refresh()
+                self._looked_at = self._monotonic()
+        return self._known
+
+    def published_version(self) -> str | None:
+        """The version everybody is told of; None before the first."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            pointer = json.loads(self._read(POINTER))
+        except self._s3.exceptions.NoSuchKey:
+            return None
+        except (BotoCoreError, ClientError) as error:
+            raise Temporary("snapshot pointer") from error
+        return str(pointer["version"])
+
+    def publish(self, data: bytes, *, version: str) -> None:
+        """This catalogue is the current one; the object first, then the name of it."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            self._s3.put_object(Bucket=self._bucket, Key=_key(version), Body=data)
+            pointer = json.dumps({"version": version}).encode()
+            self._s3.put_object(Bucket=self._bucket, Key=POINTER, Body=pointer)
+        except (BotoCoreError, ClientError) as error:
+            raise Temporary("snapshot") from error
+
+    def _refresh(self) -> None:
+        try:
+            version = self.published_version()
+            if version is not None and version != self._known.version:
+                self._known = Catalogue.load(self._read(_key(version)), decode_activity)
+        except Exception:
+            log.exception("snapshot unreadable, keeping %s", self._known.version)
+
+    def _read(self, key: str) -> bytes:
+        body: bytes = self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+        return body
+
+
+def _key(version: str) -> str:
+    return f"catalogue/{version}.snapshot"

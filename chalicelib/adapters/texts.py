@@ -1,0 +1,194 @@
+"""The texts to newcomers: the port `Texts`, from placements to words within two SMS.
+
+What is said and what is left out is the rule of `domain.sms`; here options become words. Weekdays
+and dates come from CLDR through Babel, the clock always has 24 hours and European digits: the
+same digits stand on the library's door.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import cache, partial
+
+from chalicelib.domain.catalogue import Activity
+from chalicelib.domain.holidays import Holidays
+from chalicelib.domain.placement import Placement
+from chalicelib.domain.schedule import AMSTERDAM, Session, next_held
+from chalicelib.domain.sms import (
+    Count,
+    Fitted,
+    Names,
+    OptionLine,
+    Say,
+    compose_confirmation,
+    compose_offer,
+    is_discreet,
+    without_library,
+)
+from chalicelib.domain.vocabulary import Delivery
+from chalicelib.usecases.ports import Clock, Composed, Words
+
+# Where Babel knows a language by another name: Dari is Persian of Afghanistan.
+_LOCALE_BY_LANGUAGE = {"prs": "fa_AF", "kmr": "ku"}
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "prs", "ps", "ckb"})
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_DUTCH = "nl"
+_ELSEWHERE = {Delivery.ONLINE: "sms.online", Delivery.HOME: "sms.at_home"}
+# A weekly meeting nearer than this is said by its weekday alone.
+_THIS_WEEK = timedelta(days=7)
+
+
+class NewcomerTexts:
+    """Texts in her language, or in Dutch at A2 where that language may not be used."""
+
+    def __init__(self, words: Words, *, segments: Count, now: Clock, holidays: Holidays) -> None:
+        self._words = words
+        self._segments = segments
+        self._now = now
+        self._holidays = holidays
+
+    def language(self, wanted: str) -> str:
+        """The language that will really be used for her."""
+        return self._words.language(wanted)
+
+    def offer(
+        self, language: str, options: Sequence[tuple[Placement, Activity]], *, link: str
+    ) -> Composed:
+        """The offer of these options, in the order given, as far as two SMS reach."""
+        language = self.language(language)
+        say = partial(self._words.say, language)
+        lines = [self._line(say, language, *option) for option in options]
+        return _composed(compose_offer(say, lines, link=link, segments=self._segments), language)
+
+    def confirmation(self, language: str, placement: Placement, activity: Activity) -> Composed:
+        """That it is settled: what, when, where, and her code."""
+        language = self.language(language)
+        say = partial(self._words.say, language)
+        meets = self._meets(placement, activity)
+        fitted = compose_confirmation(
+            say,
+            title=self._title(language, activity),
+            place=_place(say, language, placement, activity),
+            when=say("sms.by_arrangement", {}) if meets is None else _on(language, meets),
+            code=placement.code,
+            segments=self._segments,
+        )
+        return _composed(fitted, language)
+
+    def _line(
+        self, say: Say, language: str, placement: Placement, activity: Activity
+    ) -> OptionLine:
+        is_free = activity.price.amount == 0
+        euros = _euros(language, activity)
+        is_visit = placement.offered.travel_minutes > 0
+        return OptionLine(
+            title=self._title(language, activity),
+            place=_place(say, language, placement, activity),
+            when=self._when(say, language, placement, activity),
+            minutes=placement.offered.travel_minutes if is_visit else None,
+            price=say("sms.free", {}) if is_free else say("sms.price", {"euros": euros}),
+            is_free=is_free,
+        )
+
+    def _title(self, language: str, activity: Activity) -> Names:
+        """The title as it stands on the door; for short, or when it tells too much, its kind."""
+        kind = self._words.say(_DUTCH, f"vocabulary.activity_type.{activity.type}", {})
+        written = _one_line(activity.title)
+        title = written if is_discreet(written) else kind
+        name = partial(_dutch_name, language)
+        return Names(full=name(title), bare=name(title), short=name(min(kind, title, key=len)))
+
+    def _when(self, say: Say, language: str, placement: Placement, activity: Activity) -> str:
+        meets = self._meets(placement, activity)
+        if meets is None:
+            return say("sms.by_arrangement", {})
+        is_soon = meets - self._now() < _THIS_WEEK
+        if is_soon and any(_is_weekly_at(session, meets) for session in activity.sessions):
+            return f"{_weekday(language, meets.weekday())} {_clock(meets)}"
+        return _on(language, meets)
+
+    def _meets(self, placement: Placement, activity: Activity) -> datetime | None:
+        """When she is expected, on the clock of Amsterdam: as scheduled, as offered, or next."""
+        now = self._now()
+        offered = placement.offered.next_session_at
+        if placement.scheduled_at is not None:
+            return placement.scheduled_at.astimezone(AMSTERDAM)
+        if offered is not None and offered > now:
+            return offered.astimezone(AMSTERDAM)
+        closed = self._holidays.closed(activity.closed_in_school_holidays)
+        coming = [next_held(session, at=now, closed=closed) for session in activity.sessions]
+        first = min((start for start in coming if start is not None), default=None)
+        return None if first is None else first.astimezone(AMSTERDAM)
+
+
+def _place(say: Say, language: str, placement: Placement, activity: Activity) -> Names:
+    """The building; for short its town. What takes place elsewhere is said in a word."""
+    elsewhere = _ELSEWHERE.get(activity.delivery)
+    # Half in the building, half online: matched without a way to go, she takes part online.
+    if activity.delivery is Delivery.HYBRID and placement.offered.distance_km == 0:
+        elsewhere = _ELSEWHERE[Delivery.ONLINE]
+    if elsewhere is not None:
+        word = say(elsewhere, {})
+        return Names(full=word, bare=word, short=word)
+    town = _one_line(activity.branch.place)
+    written = _one_line(activity.branch.name)
+    building = written if is_discreet(written) else town
+    name = partial(_dutch_name, language)
+    return Names(full=name(building), bare=name(without_library(building)), short=name(town))
+
+
+def _one_line(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _dutch_name(language: str, name: str) -> str:
+    """The name, kept apart from letters that run the other way.
+
+    Isolates rather than marks: they also keep a line that begins with a Dutch name from running
+    left to right as a whole. Two units a name, in the languages that need it.
+    """
+    return f"{_ISOLATE}{name}{_END_ISOLATE}" if language in _RIGHT_TO_LEFT else name
+
+
+def _euros(language: str, activity: Activity) -> str:
+    amount = activity.price.amount
+    if amount == amount.to_integral_value():
+        return f"{amount:.0f}"
+    return f"{amount:.2f}" if language == "en" else f"{amount:.2f}".replace(".", ",")
+
+
+def _is_weekly_at(session: Session, meets: datetime) -> bool:
+    is_weekly = session.weekday is not None and session.every_weeks == 1
+    if not is_weekly or session.monthly_ordinal is not None:
+        return False
+    return session.day.number == meets.weekday() and session.start == meets.time()
+
+
+def _clock(meets: datetime) -> str:
+    return f"{meets:%H:%M}"
+
+
+def _on(language: str, meets: datetime) -> str:
+    return f"{_date(language, meets.date())} {_clock(meets)}"
+
+
+def _date(language: str, day: date) -> str:
+    from babel.dates import format_skeleton
+
+    return format_skeleton("MMMMEEEEd", day, locale=_locale(language))
+
+
+@cache
+def _weekday(language: str, number: int) -> str:
+    from babel.dates import get_day_names
+
+    return str(get_day_names("abbreviated", locale=_locale(language))[number])
+
+
+def _locale(language: str) -> str:
+    return _LOCALE_BY_LANGUAGE.get(language, language)
+
+
+def _composed(fitted: Fitted, language: str) -> Composed:
+    return Composed(
+        text=fitted.text, language=language, segments=fitted.segments, shown=fitted.shown
+    )

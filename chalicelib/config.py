@@ -1,0 +1,86 @@
+"""One frozen Settings; says all that is missing at once."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+PREFIX = "WEGWIJS_"
+
+
+class Misconfigured(Exception):
+    """The environment cannot be worked with; every fault is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where everything is, and which rules are in force. Secrets do not show in `repr`."""
+
+    stage: str
+    core_table: str
+    people_table: str
+    keys_table: str
+    audit_table: str
+    snapshot_bucket: str
+    messages_queue_url: str
+    catalogue_queue_url: str
+    kms_key_id: str
+    jwks: Mapping[str, Any]
+    issuer: str
+    audience: str
+    public_url: str
+    derivation_key: bytes = field(repr=False)
+    library_secret_seed: bytes = field(repr=False)
+    sms_window: bool = True  # production's rule unless it is switched off, aloud
+    drafts: bool = False
+    aws_endpoint: str | None = None  # set for the emulator only
+    region: str = "eu-west-1"
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """The settings this environment describes.
+
+    Raises:
+        Misconfigured: naming all that is missing or cannot be read.
+    """
+    values: dict[str, Any] = {}
+    faults = []
+    for setting in fields(Settings):
+        name = PREFIX + setting.name.upper()
+        written = environment.get(name, "")
+        if not written:
+            if setting.name not in _OPTIONAL:
+                faults.append(f"{name} is missing")
+            continue
+        try:
+            values[setting.name] = _READ.get(setting.name, str)(written)
+        except (ValueError, binascii.Error) as error:
+            faults.append(f"{name}: {error}")
+    if faults:
+        raise Misconfigured("; ".join(faults))
+    return Settings(**values)
+
+
+def _key(written: str) -> bytes:
+    key = base64.b64decode(written, validate=True)
+    if len(key) < 32:
+        raise ValueError("shorter than 32 bytes")
+    return key
+
+
+def _switch(written: str) -> bool:
+    if written not in {"on", "off"}:
+        raise ValueError("neither on nor off")
+    return written == "on"
+
+
+_OPTIONAL = frozenset({"sms_window", "drafts", "aws_endpoint", "region"})
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "derivation_key": _key,
+    "library_secret_seed": _key,
+    "sms_window": _switch,
+    "drafts": _switch,
+    "jwks": json.loads,
+}

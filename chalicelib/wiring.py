@@ -1,0 +1,181 @@
+"""Which adapter fills which port, each built on first use, then kept.
+
+The only module that reads the environment and knows the adapters. Heavy clients are imported when
+a port that needs them is first asked for, so that each function loads only what it uses.
+"""
+
+import csv
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from chalicelib.config import Settings, settings_from
+from chalicelib.domain.derivation import Derivation
+from chalicelib.domain.holidays import Holidays, read_holidays
+from chalicelib.usecases import ports as outside
+
+_DATA = Path(__file__).parent / "data"
+
+
+class Wired:
+    """The ports of this process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def referrals(self) -> outside.Referrals:
+        from chalicelib.adapters.dynamo.referrals import DynamoReferrals
+
+        return DynamoReferrals(
+            self._tables, self._vault, phone_mac=self.derivation.phone_mac, now=self.now
+        )
+
+    @cached_property
+    def activities(self) -> outside.Activities:
+        from chalicelib.adapters.dynamo.catalogue import DynamoActivities
+
+        return DynamoActivities(self._tables)
+
+    @cached_property
+    def libraries(self) -> outside.Libraries:
+        from chalicelib.adapters.dynamo.catalogue import DynamoLibraries
+
+        return DynamoLibraries(self._tables)
+
+    @cached_property
+    def snapshots(self) -> outside.Snapshots:
+        from chalicelib.adapters.snapshots import S3Snapshots
+
+        return S3Snapshots(self._client("s3"), self.settings.snapshot_bucket)
+
+    @cached_property
+    def places(self) -> outside.Places:
+        from chalicelib.adapters.gazetteer import GazetteerPlaces
+
+        return GazetteerPlaces()
+
+    @cached_property
+    def sms(self) -> outside.SmsSender:
+        from chalicelib.adapters.sms.sns import SnsSms
+
+        # Tried once: whoever claimed a text decides whether to try again.
+        return SnsSms(lambda: self._client("sns", tries=1))
+
+    @cached_property
+    def texts(self) -> outside.Texts:
+        from chalicelib.adapters.sms.segments import segments
+        from chalicelib.adapters.texts import NewcomerTexts
+
+        return NewcomerTexts(self.words, segments=segments, now=self.now, holidays=self.holidays)
+
+    @cached_property
+    def words(self) -> outside.Words:
+        from chalicelib.adapters.rendering import GettextWords
+
+        return GettextWords(drafts=self.settings.drafts)
+
+    @cached_property
+    def queue(self) -> outside.Queue:
+        from chalicelib.adapters.queues import SqsQueue
+
+        return SqsQueue(
+            self._client("sqs"),
+            messages_url=self.settings.messages_queue_url,
+            catalogue_url=self.settings.catalogue_queue_url,
+        )
+
+    @cached_property
+    def secrets(self) -> outside.LibrarySecrets:
+        from chalicelib.adapters.secrets import DerivedSecrets
+
+        return DerivedSecrets(self.settings.library_secret_seed)
+
+    @cached_property
+    def identities(self) -> outside.Identities:
+        from chalicelib.adapters.identity import JwtIdentities
+
+        return JwtIdentities(
+            self.settings.jwks, issuer=self.settings.issuer, audience=self.settings.audience
+        )
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        return Derivation(self.settings.derivation_key)
+
+    @cached_property
+    def holidays(self) -> Holidays:
+        with (_DATA / "school_holidays.csv").open(encoding="utf-8", newline="") as file:
+            return read_holidays(csv.DictReader(file))
+
+    @property
+    def now(self) -> outside.Clock:
+        return lambda: datetime.now(UTC)
+
+    @cached_property
+    def sending_opens(self) -> Callable[[datetime], datetime]:
+        """When a text may next go out; any time where the window is switched off, aloud."""
+        if not self.settings.sms_window:
+            return lambda at: at
+        from chalicelib.domain.sending_window import texts_open
+
+        return texts_open
+
+    @property
+    def public_url(self) -> str:
+        return self.settings.public_url
+
+    @cached_property
+    def _vault(self) -> outside.Vault:
+        from chalicelib.adapters.kms import KmsKeyWrapper
+        from chalicelib.adapters.vault import AesVault
+
+        wrapper = KmsKeyWrapper(lambda: self._client("kms"), self.settings.kms_key_id)
+        return AesVault(wrapper)
+
+    @cached_property
+    def _tables(self) -> Any:
+        from chalicelib.adapters.dynamo.tables import TableNames, Tables, connect
+
+        names = TableNames(
+            core=self.settings.core_table,
+            people=self.settings.people_table,
+            keys=self.settings.keys_table,
+            audit=self.settings.audit_table,
+        )
+        connection = connect(region=self.settings.region, endpoint=self.settings.aws_endpoint)
+        return Tables(names, connection)
+
+    def _client(self, service: str, *, tries: int = 3) -> Any:
+        import boto3
+        from botocore.config import Config
+
+        bounded = Config(
+            connect_timeout=1,
+            read_timeout=5,
+            retries={"total_max_attempts": tries, "mode": "standard"},
+        )
+        return boto3.client(
+            service,
+            region_name=self.settings.region,
+            endpoint_url=self.settings.aws_endpoint,
+            config=bounded,
+        )
+
+
+@cache
+def ports() -> Wired:
+    """The ports of this process, settings read once.
+
+    Raises:
+        Misconfigured: naming all that is missing.
+    """
+    return Wired(settings_from(os.environ))
+
+
+def queue_name(kind: str) -> str:
+    """The name of one of our queues at this stage; needed while handlers are declared."""
+    return f"wegwijs-{os.environ.get('WEGWIJS_STAGE', 'local')}-{kind}"
