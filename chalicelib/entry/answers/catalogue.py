@@ -1,0 +1,106 @@
+"""Activities and libraries as they are answered: INTERFACE.md, "The activity"."""
+
+from typing import Any
+
+from chalicelib.domain.catalogue import Activity, Branch, Contact, Library
+from chalicelib.domain.schedule import Session
+
+
+def activity_answer(activity: Activity) -> dict[str, Any]:
+    """The activity, everywhere the same."""
+    return {
+        "id": activity.id,
+        "library": activity.library,
+        "branch": _branch_of(activity.branch),
+        "sourceId": activity.source_id,
+        "title": activity.title,
+        "description": activity.description,
+        "type": activity.type,
+        "themes": list(activity.themes),
+        "level": {
+            "min": activity.level.lowest,
+            "max": activity.level.highest,
+            "policy": activity.level.policy,
+        },
+        "reading": activity.reading,
+        "helpingLanguages": list(activity.helping_languages),
+        "audience": activity.audience,
+        "delivery": activity.delivery,
+        "entry": activity.entry,
+        "facilities": sorted(activity.offered_facilities),
+        "sessions": [session_answer(session) for session in activity.sessions],
+        "closedInSchoolHolidays": activity.closed_in_school_holidays,
+        **_seats(activity),
+        "price": {"amount": float(activity.price.amount), "note": activity.price.note},
+        "serviceArea": sorted(activity.service_area),
+        "organisedBy": activity.organised_by,
+        "programme": activity.programme,
+        "contact": contact_answer(activity.contact),
+        "lastConfirmedOn": activity.last_confirmed_on.isoformat(),
+        "status": activity.status,
+    }
+
+
+def _seats(activity: Activity) -> dict[str, Any]:
+    return {
+        "capacity": activity.seats.capacity,
+        "taken": activity.seats.taken,
+        "takenElsewhere": activity.seats.taken_elsewhere,
+        "seatsLeft": activity.seats.left,
+        "waitingList": activity.waiting_list,
+        "expectedWaitWeeks": activity.expected_wait_weeks,
+    }
+
+
+def _branch_of(branch: Branch) -> dict[str, Any]:
+    return {
+        "isil": branch.isil,
+        "name": branch.name,
+        "place": branch.place,
+        "latitude": branch.point.latitude,
+        "longitude": branch.point.longitude,
+    }
+
+
+def session_answer(session: Session) -> dict[str, Any]:
+    """One rule of when it is, as it is sent in."""
+    rule: dict[str, Any] = {
+        "start": f"{session.start:%H:%M}",
+        "durationMinutes": session.duration_minutes,
+        "validFrom": _day(session.valid_from),
+        "validUntil": _day(session.valid_until),
+        "except": sorted(day.isoformat() for day in session.except_on),
+    }
+    if session.on_date is not None:
+        return {"onDate": session.on_date.isoformat(), **rule}
+    if session.monthly_ordinal is not None:
+        return {"weekday": session.day, "monthlyOrdinal": session.monthly_ordinal, **rule}
+    return {"weekday": session.day, "everyWeeks": session.every_weeks, **rule}
+
+
+def library_answer(library: Library) -> dict[str, Any]:
+    """The library with all its branches."""
+    return {
+        "isil": library.isil,
+        "name": library.name,
+        "contact": contact_answer(library.contact),
+        "serviceArea": sorted(library.service_area),
+        "branches": [
+            {
+                **_branch_of(branch),
+                "address": branch.address,
+                "facilities": sorted(branch.facilities),
+                "openingHours": list(branch.opening_hours),
+            }
+            for branch in library.branches
+        ],
+    }
+
+
+def contact_answer(contact: Contact) -> dict[str, Any]:
+    """How to reach them."""
+    return {"phone": contact.phone, "email": contact.email}
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day else None

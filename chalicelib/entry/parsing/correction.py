@@ -1,0 +1,69 @@
+"""A correction at the door: what a PATCH changes of a referral (RFC 7386)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.domain.errors import Fault, InvalidRequest
+from chalicelib.domain.person import Person
+from chalicelib.domain.referral import Referral
+from chalicelib.entry.json_body import NotJson
+from chalicelib.entry.parsing.base import merged, parse
+from chalicelib.entry.parsing.need import NeedFields, need_asked
+from chalicelib.entry.parsing.referral import ReferralFields, agreement
+from chalicelib.usecases.order import Correction
+
+_NEED = {field.alias or name for name, field in NeedFields.model_fields.items()}
+_PERSON = {"person", "note"}
+_REST = {"agreement", "assignedTo"}
+
+
+def correction(patch: Any, current: Referral, person: Person, *, residence: str) -> Correction:
+    """What the patch changes, checked as if the whole referral were sent anew.
+
+    Raises:
+        InvalidRequest: the referral would not be valid with it, or it names what cannot change.
+    """
+    if not isinstance(patch, dict):
+        raise NotJson("not_an_object")
+    unknown = patch.keys() - _NEED - _PERSON - _REST
+    if unknown:
+        raise InvalidRequest(Fault(name, "extra_forbidden") for name in sorted(unknown))
+    fields = parse(ReferralFields, _whole(patch, current, person))
+    changes_person = bool(patch.keys() & _PERSON)
+    return Correction(
+        need=need_asked(fields, residence=residence) if patch.keys() & _NEED else None,
+        person=Person(fields.person.first_name, fields.person.phone, fields.note)
+        if changes_person
+        else None,
+        agreement=agreement(fields.agreement) if "agreement" in patch else None,
+        assigned_to=fields.assigned_to,
+        reassigns="assignedTo" in patch,
+        channel=fields.person.channel if changes_person else None,
+        contact_language=fields.person.contact_language if changes_person else None,
+    )
+
+
+def _whole(patch: Mapping[str, Any], current: Referral, person: Person) -> dict[str, Any]:
+    agreed = current.agreement
+    whole: dict[str, Any] = {
+        **current.asked,
+        "person": {
+            "firstName": person.first_name,
+            "phone": person.phone,
+            "contactLanguage": current.contact_language,
+            "channel": current.channel,
+        },
+        "agreement": {
+            "refer": agreed.refer,
+            "sms": agreed.sms,
+            "reportBack": agreed.report_back,
+            "recordedOn": agreed.recorded_on.isoformat(),
+        },
+        "note": person.note,
+        "assignedTo": current.assigned_to,
+    }
+    changed = merged(whole, patch)
+    for key in ("person", "agreement", "travel"):
+        if isinstance(patch.get(key), dict) and isinstance(whole.get(key), dict):
+            changed[key] = merged(whole[key], patch[key])
+    return changed

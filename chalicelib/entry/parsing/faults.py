@@ -1,0 +1,104 @@
+"""What is wrong with a field, in one Dutch sentence: pydantic's words or our own codes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from chalicelib.domain.errors import Fault, InvalidRequest
+
+# Our own codes, as the domain and the models raise them.
+OURS: Mapping[str, str] = {
+    "unknown_place": "Deze plaats of postcode kennen wij niet.",
+    "unknown_branch": "Deze vestiging hoort niet bij deze bibliotheek.",
+    "required": "Dit veld is verplicht.",
+    "phone_required": "Voor sms is een telefoonnummer nodig.",
+    "sms_not_agreed": "Voor sms is haar instemming met sms nodig.",
+    "too_many_sessions": "Te veel bijeenkomsten.",
+    "outside_country": "Dit punt ligt niet in Nederland.",
+    "placement_or_code": "Noem de plaatsing of de code, één van beide.",
+    "required_here": "Dit veld is hier verplicht.",
+    "not_agreed": "Zonder deze instemming kan het niet.",
+    "citizen_number": "Hier staat een BSN of V-nummer. Dat mag niet in Wegwijs.",
+    "not_dutch_mobile": "Dit is geen Nederlands mobiel nummer.",
+    "not_a_phone": "Dit is geen telefoonnummer.",
+    "upside_down": "Het begin ligt niet voor het einde.",
+    "in_future": "Deze datum ligt in de toekomst.",
+    "bad_cursor": "Deze cursor is niet van ons.",
+    "bad_postcode": "Een postcode is vier cijfers, eventueel met twee letters.",
+    "unknown_language": "Deze taalcode kennen wij niet.",
+    "control_characters": "Hier staan tekens die niet leesbaar zijn.",
+    "twice": "Dit staat er twee keer.",
+    "bad_header": "Deze header ontbreekt of is niet goed: 1 tot 255 leesbare tekens.",
+    "bad_session": "Deze bijeenkomst kan niet: geef een weekdag of één datum.",
+    "cannot_change": "Dit kan niet veranderen.",
+    "not_this_one": "Dit hoort niet bij dit adres.",
+}
+
+# Pydantic's error types; {x} are values of its context.
+_PYDANTIC: Mapping[str, str] = {
+    "missing": "Dit veld is verplicht.",
+    "extra_forbidden": "Dit veld kennen wij niet.",
+    "enum": "Onbekend woord; verwacht {expected}.",
+    "literal_error": "Onbekend woord; verwacht {expected}.",
+    "string_type": "Hier hoort tekst.",
+    "string_too_short": "Te kort: minstens {min_length} teken(s).",
+    "string_too_long": "Te lang: hoogstens {max_length} tekens.",
+    "string_pattern_mismatch": "Dit heeft niet de juiste vorm ({pattern}).",
+    "int_type": "Hier hoort een geheel getal.",
+    "int_from_float": "Hier hoort een geheel getal.",
+    "float_type": "Hier hoort een getal.",
+    "finite_number": "Hier hoort een eindig getal.",
+    "bool_type": "Hier hoort true of false.",
+    "list_type": "Hier hoort een lijst.",
+    "tuple_type": "Hier hoort een lijst.",
+    "frozen_set_type": "Hier hoort een lijst.",
+    "model_type": "Hier hoort een object.",
+    "model_attributes_type": "Hier hoort een object.",
+    "dict_type": "Hier hoort een object.",
+    "greater_than_equal": "Minstens {ge}.",
+    "less_than_equal": "Hoogstens {le}.",
+    "too_long": "Te veel: hoogstens {max_length}.",
+    "too_short": "Te weinig: minstens {min_length}.",
+    "date_type": "Hier hoort een datum (JJJJ-MM-DD).",
+    "date_parsing": "Hier hoort een datum (JJJJ-MM-DD).",
+    "date_from_datetime_parsing": "Hier hoort een datum (JJJJ-MM-DD).",
+    "datetime_type": "Hier hoort een tijdstip (RFC 3339).",
+    "datetime_parsing": "Hier hoort een tijdstip (RFC 3339).",
+    "datetime_from_date_parsing": "Hier hoort een tijdstip (RFC 3339).",
+    "timezone_aware": "Hier hoort een tijdstip met tijdzone (RFC 3339).",
+    "time_type": "Hier hoort een tijd (UU:MM).",
+    "time_parsing": "Hier hoort een tijd (UU:MM).",
+    "union_tag_not_found": "Geef precies één van de mogelijke vormen.",
+    "union_tag_invalid": "Geef precies één van de mogelijke vormen.",
+}
+_OTHERWISE = "Deze waarde kan hier niet."
+
+
+def in_words(reason: str) -> str:
+    """The sentence of one of our codes; a sentence stays as it is."""
+    return OURS.get(reason) or _PYDANTIC.get(reason, reason)
+
+
+def invalid(error: ValidationError, *, within: str = "") -> InvalidRequest:
+    """Every fault pydantic found, named as the caller named the field."""
+    return InvalidRequest(
+        Fault(_name(found["loc"], within), _sentence(found["type"], found.get("ctx", {})))
+        for found in error.errors(include_url=False, include_input=False)
+    )
+
+
+def _sentence(kind: str, values: Mapping[str, Any]) -> str:
+    if kind in OURS:
+        return OURS[kind]
+    return _PYDANTIC.get(kind, _OTHERWISE).format_map(values)
+
+
+def _name(where: tuple[int | str, ...], within: str) -> str:
+    name = within
+    for step in where:
+        if isinstance(step, int):
+            name += f"[{step}]"
+        elif not step.startswith("as "):  # the tag of a union: our word, not the caller's
+            name += f".{step}" if name else step
+    return name or "body"

@@ -1,0 +1,42 @@
+"""Query strings at the door."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from chalicelib.domain.referral import ReferralStatus
+from chalicelib.domain.vocabulary import ActivityType, Theme
+from chalicelib.entry.parsing.activity import ISIL_LIBRARY
+from chalicelib.entry.parsing.base import Door, Long, Short
+
+Cursor = Annotated[Long, Field(description="Waar de vorige bladzijde ophield.")]
+
+
+class PageQuery(Door):
+    """Een bladzijde van een lijst."""
+
+    page_size: Annotated[int, Field(ge=1, le=100, description="Hoeveel per bladzijde.")] = 50
+    cursor: Cursor | None = None
+
+
+class ReferralListQuery(PageQuery):
+    """Welke verwijzingen."""
+
+    status: ReferralStatus | None = Field(default=None, description="Alleen met deze status.")
+    updated_since: AwareDatetime | None = Field(default=None, description="Gewijzigd sinds.")
+    assigned_to: Short | None = Field(default=None, description="Van wie.")
+
+    @property
+    def since(self) -> datetime | None:
+        return self.updated_since
+
+
+class ActivityListQuery(PageQuery):
+    """Welke activiteiten."""
+
+    library: Annotated[str, Field(pattern=ISIL_LIBRARY)] | None = Field(
+        default=None, description="Alleen van deze bibliotheek."
+    )
+    type: ActivityType | None = Field(default=None, description="Alleen van deze soort.")
+    theme: Theme | None = Field(default=None, description="Alleen over dit onderwerp.")

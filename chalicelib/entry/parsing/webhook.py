@@ -1,0 +1,63 @@
+"""A library's webhook at the door: INTERFACE.md, "Library webhook"."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AwareDatetime, ConfigDict, Field, TypeAdapter, model_validator
+
+from chalicelib.domain.ids import LibraryId, PlacementId
+from chalicelib.domain.vocabulary import LibraryDeclineReason
+from chalicelib.entry.parsing.base import Door, Short, ours
+from chalicelib.usecases.confirm import Said
+
+
+class AboutPlacement(Door):
+    """Over welke plaatsing: haar id, of de code die zij liet zien."""
+
+    model_config = ConfigDict(extra="ignore")  # a sender may tell more than we need
+    placement_id: Short | None = Field(default=None, description="Plaatsing.")
+    code: Annotated[str, Field(pattern="^[0-9]{4}$", description="Code aan de balie.")] | None = (
+        None
+    )
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.placement_id is None) == (self.code is None):
+            raise ours("placement_or_code")
+        return self
+
+    def said(self, library: LibraryId, webhook_id: str) -> Said:
+        """What the library says, as use cases take it."""
+        placement = None if self.placement_id is None else PlacementId(self.placement_id)
+        return Said(library, placement_id=placement, code=self.code, webhook_id=webhook_id)
+
+
+class Declined(AboutPlacement):
+    """Nee, en waarom."""
+
+    reason: LibraryDeclineReason = Field(description="Reden.")
+
+
+class IntakeConfirmed(Door):
+    """De intake is bevestigd."""
+
+    model_config = ConfigDict(extra="ignore")
+    type: Literal["intake.confirmed"]
+    timestamp: AwareDatetime
+    data: AboutPlacement
+
+
+class IntakeDeclined(Door):
+    """De bibliotheek zegt nee."""
+
+    model_config = ConfigDict(extra="ignore")
+    type: Literal["intake.declined"]
+    timestamp: AwareDatetime
+    data: Declined
+
+
+WebhookIn = Annotated[
+    IntakeConfirmed | IntakeDeclined,
+    Field(discriminator="type"),
+]
+WebhookBody = IntakeConfirmed | IntakeDeclined
+ADAPTER: TypeAdapter[WebhookBody] = TypeAdapter(WebhookIn)

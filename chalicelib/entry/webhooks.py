@@ -1,0 +1,51 @@
+"""What libraries say, signed by their systems."""
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.domain.ids import LibraryId
+from chalicelib.domain.signing import InvalidSignature, Signed, verify
+from chalicelib.entry.answers.base import json_answer
+from chalicelib.entry.door import PUBLIC, Call, guarded
+from chalicelib.entry.json_body import MAX_BYTES, TooLarge, read_json
+from chalicelib.entry.parsing.base import parse_any
+from chalicelib.entry.parsing.webhook import ADAPTER, IntakeConfirmed, WebhookBody
+from chalicelib.usecases.confirm import confirm_intake, decline_intake
+
+webhooks = Blueprint(__name__)
+
+
+@webhooks.route("/v1/libraries/{isil}/webhook", methods=["POST"], content_types=["*/*"])
+@guarded(webhooks, allow=PUBLIC)
+def library_says(call: Call, isil: str) -> Response:
+    library = LibraryId(isil)
+    signed = _signed(call)
+    verify(signed, call.ports.secrets.live(library), at=call.ports.now())
+    body = parse_any(ADAPTER, read_json(call.raw))
+    applied = _do(body, library, signed.id, call)
+    return json_answer({"result": "applied" if applied else "duplicate"})
+
+
+def _signed(call: Call) -> Signed:
+    """The headers and the body, before anything in the body is believed.
+
+    Raises:
+        TooLarge, InvalidSignature: a header is missing or out of all proportion.
+    """
+    if len(call.raw) > MAX_BYTES:
+        raise TooLarge(str(MAX_BYTES))
+    signed = Signed(
+        id=call.header("webhook-id") or "",
+        timestamp=call.header("webhook-timestamp") or "",
+        signatures=call.header("webhook-signature") or "",
+        body=call.raw,
+    )
+    if len(signed.id) > 255 or len(signed.signatures) > 4096:
+        raise InvalidSignature
+    return signed
+
+
+def _do(body: WebhookBody, library: LibraryId, webhook_id: str, call: Call) -> bool:
+    said = body.data.said(library, webhook_id)
+    if isinstance(body, IntakeConfirmed):
+        return confirm_intake(said, ports=call.ports)
+    return decline_intake(said, body.data.reason, ports=call.ports)
