@@ -1,0 +1,1 @@
+"""`make demo`: the whole story over HTTP on fresh state."""

@@ -1,0 +1,193 @@
+"""The story: each chapter does something and insists that it happened."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from tools.demo.client import Answered, Client, LibrarySystem
+
+
+class ItDidNotHappen(Exception):
+    """A step of the story went otherwise."""
+
+
+class Stage(Protocol):
+    """What the story is played on."""
+
+    def caller(self, role: str, organisation: str) -> Client: ...
+
+    def library(self, isil: str) -> LibrarySystem: ...
+
+    def text_to(self, ends_in: str) -> str: ...
+
+
+@dataclass(slots=True)
+class Teller:
+    """Says each step with its time."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def say(self, what: str, answered: Answered | None = None) -> None:
+        took = f"{answered.took_ms:7.0f} ms" if answered else " " * 10
+        print(f"{took}  {what}", flush=True)
+
+    def chapter(self, title: str) -> None:
+        print(f"\n== {title}", flush=True)
+
+
+def insist(claim: object, what: str) -> None:
+    """The story goes on only if the claim holds."""
+    if not claim:
+        raise ItDidNotHappen(what)
+
+
+def newcomer(first_name: str, phone: str, **changes: Any) -> dict[str, Any]:
+    """An invented newcomer in Utrecht."""
+    return {
+        "location": {"postcode": "3511"},
+        "residence": "GM0344",
+        "languageLevel": "a1",
+        "spokenLanguages": ["ar"],
+        "themes": ["language", "meeting"],
+        "travel": {"mode": "bicycle", "maxMinutes": 30},
+        "person": {
+            "firstName": first_name,
+            "phone": phone,
+            "contactLanguage": "ar",
+            "channel": "sms",
+        },
+        "agreement": {
+            "refer": True,
+            "sms": True,
+            "reportBack": True,
+            "recordedOn": datetime.now(UTC).date().isoformat(),
+        },
+        **changes,
+    }
+
+
+def placement_with(
+    referral: Mapping[str, Any], *, entry: Iterable[str], status: str = "proposed"
+) -> dict[str, Any]:
+    """The best placement whose activity one enters in one of these ways."""
+    for placement in referral["placements"]:
+        if placement["status"] == status and placement["activity"]["entry"] in set(entry):
+            found: dict[str, Any] = placement
+            return found
+    raise ItDidNotHappen(f"a {status} placement with entry {', '.join(entry)}")
+
+
+REGISTERED = ("register", "intake", "referral")
+
+
+def referred_and_placed(stage: Stage, teller: Teller) -> None:
+    """Refer, three explained matches, the text, the yes, the library's confirmation."""
+    teller.chapter("A newcomer is referred, texted, accepted and placed")
+    case_worker = stage.caller("case_worker", "GM0344")
+    body = newcomer("Amina", "06 10000001")
+    answered = case_worker.post("/v1/referrals", body, Idempotency_Key="demo-placed")
+    insist(answered.status == 201, f"201, not {answered.status}: {answered.body}")
+    referral = answered.body
+    teller.say(f"refer: {referral['id']} is {referral['status']}", answered)
+    insist(len(referral["placements"]) == 3, "three suggestions")
+    for placement in referral["placements"]:
+        reasons = ", ".join(reason["text"] for reason in placement["reasons"])
+        title, branch = placement["activity"]["title"], placement["activity"]["branch"]["name"]
+        teller.say(f"  {placement['score']:.3f} {title}, {branch}: {reasons}")
+        insist(
+            abs(sum(p["part"] for p in placement["scoreParts"]) - placement["score"]) < 1e-9,
+            "parts that sum to the score",
+        )
+    again = case_worker.post("/v1/referrals", body, Idempotency_Key="demo-placed")
+    insist(again.body["id"] == referral["id"], "the same referral for the same request")
+    teller.say("the same request again: the same referral", again)
+    teller.say(f"text read back from the emulator: {stage.text_to('01')}")
+    placement = placement_with(referral, entry=REGISTERED)
+    path = f"/v1/referrals/{referral['id']}"
+    accepted = case_worker.post(f"{path}/acceptance", {"placementId": placement["id"]})
+    insist(accepted.body.get("status") == "awaiting_library", f"held: {accepted.body}")
+    teller.say(f"accepted {placement['activity']['title']}: {accepted.body['status']}", accepted)
+    library = stage.library(placement["activity"]["library"])
+    confirmed = library.says("intake.confirmed", "msg-placed", placementId=placement["id"])
+    insist(confirmed.body == {"result": "applied"}, f"applied: {confirmed.body}")
+    teller.say("library confirms with a signed webhook: applied", confirmed)
+    repeated = library.says("intake.confirmed", "msg-placed", placementId=placement["id"])
+    insist(repeated.body == {"result": "duplicate"}, f"duplicate: {repeated.body}")
+    teller.say("the same webhook again: duplicate", repeated)
+    now = case_worker.get(path)
+    insist(now.body["status"] == "placed", f"placed: {now.body['status']}")
+    teller.say(
+        f"the case worker sees: {now.body['status']}, {len(now.body['timeline'])} lines", now
+    )
+
+
+def came_to_the_cafe(stage: Stage, teller: Teller) -> None:
+    """A drop-in: acceptance is enough; another shows her code without having answered."""
+    teller.chapter("A drop-in café: accepted, and another one closed by her code at the desk")
+    case_worker = stage.caller("case_worker", "GM0344")
+    body = newcomer("Selam", "06 10000002", themes=["meeting"])
+    referral = case_worker.post("/v1/referrals", body, Idempotency_Key="demo-cafe").body
+    cafe = placement_with(referral, entry=["drop_in"])
+    path = f"/v1/referrals/{referral['id']}"
+    accepted = case_worker.post(f"{path}/acceptance", {"placementId": cafe["id"]})
+    insist(accepted.body.get("status") == "placed", f"placed: {accepted.body}")
+    teller.say(
+        f"accepted {cafe['activity']['title']}: just come ({accepted.body['status']})", accepted
+    )
+    body = newcomer("Yonas", "06 10000003", themes=["meeting"])
+    referral = case_worker.post("/v1/referrals", body, Idempotency_Key="demo-code").body
+    cafe = placement_with(referral, entry=["drop_in"])
+    library = stage.library(cafe["activity"]["library"])
+    by_id = library.says("intake.confirmed", "msg-by-id", placementId=cafe["id"])
+    insist(by_id.status == 409, f"409 by id before she said yes, not {by_id.status}")
+    teller.say("the library confirms somebody who said nothing yet: 409", by_id)
+    by_code = library.says("intake.confirmed", "msg-by-code", code=cafe["code"])
+    insist(by_code.body == {"result": "applied"}, f"applied by code: {by_code.body}")
+    now = case_worker.get(f"/v1/referrals/{referral['id']}")
+    insist(now.body["status"] == "placed", f"placed by code: {now.body['status']}")
+    teller.say("she showed her code at the desk: applied, and placed", by_code)
+
+
+def declined_and_offered_again(stage: Stage, teller: Teller) -> None:
+    """The library says no; the next offer stands before its answer does."""
+    teller.chapter("A library declines, and the next offer stands at once")
+    case_worker = stage.caller("case_worker", "GM0344")
+    body = newcomer("Olena", "06 10000004", spokenLanguages=["uk"])
+    referral = case_worker.post("/v1/referrals", body, Idempotency_Key="demo-declined").body
+    placement = placement_with(referral, entry=REGISTERED)
+    path = f"/v1/referrals/{referral['id']}"
+    case_worker.post(f"{path}/acceptance", {"placementId": placement["id"]})
+    library = stage.library(placement["activity"]["library"])
+    declined = library.says(
+        "intake.declined", "msg-declined", placementId=placement["id"], reason="full"
+    )
+    insist(declined.body == {"result": "applied"}, f"declined: {declined.body}")
+    teller.say("the library says it is full: applied", declined)
+    now = case_worker.get(path).body
+    fresh = [p for p in now["placements"] if p["round"] == 2]
+    insist(now["status"] == "offered" and fresh, f"a second round: {now['status']}")
+    for offer in fresh:
+        teller.say(f"  offered instead: {offer['activity']['title']}")
+
+
+def nothing_fits(stage: Stage, teller: Teller) -> None:
+    """Nothing fits, and that is never a dead end."""
+    teller.chapter("Nothing fits: near misses, and where to turn")
+    case_worker = stage.caller("case_worker", "GM0344")
+    body = newcomer(
+        "Idris",
+        "06 10000005",
+        availability=[{"weekday": "sun", "from": "06:00", "until": "07:00"}],
+        travel={"mode": "walk", "maxMinutes": 10},
+    )
+    answered = case_worker.post("/v1/referrals", body, Idempotency_Key="demo-nothing")
+    insist(answered.body["status"] == "no_offer", f"no_offer: {answered.body['status']}")
+    teller.say(f"refer: {answered.body['status']}", answered)
+    for near in answered.body["nearMisses"]:
+        teller.say(f"  {near['activity']['title']}: {near['text']}")
+    insist(answered.body["fallback"], "a fallback")
+    teller.say(f"  {answered.body['fallback']['text']}")
+
+
+CHAPTERS = (referred_and_placed, came_to_the_cafe, declined_and_offered_again, nothing_fits)

@@ -1,0 +1,72 @@
+"""The environment the service reads here, from the stack's outputs and this machine's keys."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.local.emulator import REGION
+from tools.local.identity import AUDIENCE, ISSUER, Identity
+from tools.local.resources import ACCESS_KEY, SECRET_KEY
+
+TICK_S = 10.0  # between two runs of what runs by the minute in production
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the person who starts the service may choose."""
+
+    port: int
+    state: Path
+    app_module: str = "app"
+    sms_window: bool = False
+    drafts: bool = True
+    demo_catalogue: bool = True
+    stage: str = "local"
+    tick_s: float = TICK_S
+
+
+def environment(
+    choices: Choices,
+    *,
+    outputs: Mapping[str, str],
+    endpoint: str,
+    base_url: str,
+    identity: Identity,
+) -> dict[str, str]:
+    """Every variable the service reads, and credentials that only the emulator accepts."""
+    return {
+        "WEGWIJS_STAGE": choices.stage,
+        "WEGWIJS_CORE_TABLE": outputs["CoreTableName"],
+        "WEGWIJS_PEOPLE_TABLE": outputs["PeopleTableName"],
+        "WEGWIJS_KEYS_TABLE": outputs["KeysTableName"],
+        "WEGWIJS_AUDIT_TABLE": outputs["AuditTableName"],
+        "WEGWIJS_SNAPSHOT_BUCKET": outputs["SnapshotBucketName"],
+        "WEGWIJS_MESSAGES_QUEUE_URL": outputs["MessagesQueueUrl"],
+        "WEGWIJS_CATALOGUE_QUEUE_URL": outputs["CatalogueQueueUrl"],
+        "WEGWIJS_INBOUND_QUEUE_URL": outputs["InboundQueueUrl"],
+        "WEGWIJS_KMS_KEY_ID": outputs["OrganisationKeyId"],
+        "WEGWIJS_AWS_ENDPOINT": endpoint,
+        "WEGWIJS_JWKS": identity.key_set,
+        "WEGWIJS_ISSUER": ISSUER,
+        "WEGWIJS_AUDIENCE": AUDIENCE,
+        "WEGWIJS_DERIVATION_KEY": _base64(identity.derivation_key),
+        "WEGWIJS_LIBRARY_SECRET_SEED": _base64(identity.library_secret_seed),
+        "WEGWIJS_PUBLIC_URL": base_url,
+        "WEGWIJS_SMS_WINDOW": _on_or_off(choices.sms_window),
+        "WEGWIJS_DRAFTS": _on_or_off(choices.drafts),
+        "WEGWIJS_LOCAL_TICK_S": str(choices.tick_s),
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+
+
+def _base64(value: bytes) -> str:
+    return base64.b64encode(value).decode("ascii")
+
+
+def _on_or_off(choice: bool) -> str:  # noqa: FBT001 - the choice is the subject
+    return "on" if choice else "off"
