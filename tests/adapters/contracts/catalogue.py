@@ -1,0 +1,273 @@
+"""What every store of activities and libraries keeps its word on."""
+
+from dataclasses import replace
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+from chalicelib.domain.catalogue import Activity, LevelRange, Price, Seats
+from chalicelib.domain.errors import InvalidRequest, NotFound, PreconditionFailed
+from chalicelib.domain.holidays import HolidayRegion
+from chalicelib.domain.ids import ActivityId, LibraryId
+from chalicelib.domain.placement import Happening
+from chalicelib.domain.schedule import Session, Weekday
+from chalicelib.domain.vocabulary import (
+    ActivityStatus,
+    ActivityType,
+    Delivery,
+    Entry,
+    Facility,
+    Level,
+    LevelPolicy,
+    Theme,
+)
+from chalicelib.usecases.ports import ActivityQuery, AlreadyThere
+from tests.adapters.contracts.referrals import added, offered, saved
+from tests.adapters.contracts.worlds import World
+from tests.fakes.making import UTRECHT, a_library, an_activity, happening
+
+AMSTERDAM_LIBRARY = LibraryId("NL-0899010000")
+CAFE = ActivityId("act_cafe")
+COURSE = an_activity(
+    "act_course",
+    type=ActivityType.LANGUAGE_COURSE_NONFORMAL,
+    level=LevelRange(Level.A1, Level.A2, LevelPolicy.STRICT),
+    themes=(Theme.DIGITAL_SKILLS,),
+    description="",
+    delivery=Delivery.HYBRID,
+    entry=Entry.INTAKE,
+    facilities=frozenset({Facility.CHILDCARE, Facility.QUIET}),
+    sessions=(
+        Session(start=time(19, 30), duration_minutes=120, weekday=Weekday.MON, monthly_ordinal=-1),
+        Session(start=time(9, 0), duration_minutes=60, on_date=date(2026, 12, 1)),
+    ),
+    closed_in_school_holidays=HolidayRegion.MIDDEN,
+    seats=Seats(capacity=None, taken_elsewhere=4),
+    waiting_list=True,
+    expected_wait_weeks=6,
+    price=Price(Decimal("2.50"), "per keer"),
+    service_area=frozenset({"GM0344", "GM0310"}),
+    organised_by="Stichting Taal",
+    programme="prg_1",
+)
+
+
+class ActivitiesContract:
+    """Run with a fixture `world`."""
+
+    @pytest.mark.parametrize("activity", [an_activity(), COURSE], ids=["café", "course"])
+    def test_what_is_put_comes_back_whole(self, world: World, activity: Activity) -> None:
+        assert world.activities.put(activity, expected_version=None) == activity
+        assert world.activities.get(activity.id) == activity
+
+    @pytest.mark.parametrize("id_", ["act_unknown", "", "x" * 5000])
+    def test_an_unknown_activity_is_not_found(self, world: World, id_: str) -> None:
+        with pytest.raises(NotFound):
+            world.activities.get(ActivityId(id_))
+
+    def test_of_many_those_that_exist_come_back(self, world: World) -> None:
+        world.activities.put(an_activity(), expected_version=None)
+        wanted = [CAFE, ActivityId("act_unknown"), CAFE]
+        assert world.activities.get_many(wanted) == {CAFE: an_activity()}
+
+    def test_what_exists_is_not_created_again(self, world: World) -> None:
+        world.activities.put(an_activity(), expected_version=None)
+        before = world.everything()
+        with pytest.raises(AlreadyThere):
+            world.activities.put(an_activity(title="Ander"), expected_version=None)
+        assert world.everything() == before
+
+    def test_a_library_names_one_activity_by_one_source_id(self, world: World) -> None:
+        world.activities.put(an_activity("act_1", source_id="7"), expected_version=None)
+        before = world.everything()
+        with pytest.raises(AlreadyThere):
+            world.activities.put(an_activity("act_2", source_id="7"), expected_version=None)
+        assert world.everything() == before
+
+    def test_two_libraries_may_use_the_same_source_id(self, world: World) -> None:
+        world.activities.put(an_activity("act_1", source_id="7"), expected_version=None)
+        theirs = an_activity("act_2", source_id="7", library=AMSTERDAM_LIBRARY)
+        assert world.activities.put(theirs, expected_version=None).version == 1
+
+    def test_a_change_moves_the_version(self, world: World) -> None:
+        activity = world.activities.put(COURSE, expected_version=None)
+        changed = replace(activity, title="Anders", organised_by=None)
+        after = world.activities.put(changed, expected_version=1)
+        assert after == replace(changed, version=2)
+
+    @pytest.mark.parametrize("version", [0, 2])
+    def test_a_change_of_another_version_is_refused(self, world: World, version: int) -> None:
+        world.activities.put(an_activity(), expected_version=None)
+        before = world.everything()
+        with pytest.raises(PreconditionFailed):
+            world.activities.put(an_activity(title="Anders"), expected_version=version)
+        assert world.everything() == before
+
+    def test_a_change_of_what_is_not_there_is_refused(self, world: World) -> None:
+        with pytest.raises(PreconditionFailed):
+            world.activities.put(an_activity(), expected_version=1)
+
+    def test_a_source_id_given_up_can_be_used_again(self, world: World) -> None:
+        world.activities.put(an_activity("act_1", source_id="7"), expected_version=None)
+        world.activities.put(an_activity("act_1", source_id="8"), expected_version=1)
+        again = an_activity("act_2", source_id="7")
+        assert world.activities.put(again, expected_version=None) == again
+
+    def test_a_source_id_in_use_cannot_be_taken_by_a_change(self, world: World) -> None:
+        world.activities.put(an_activity("act_1", source_id="7"), expected_version=None)
+        world.activities.put(an_activity("act_2", source_id="8"), expected_version=None)
+        with pytest.raises(AlreadyThere):
+            world.activities.put(an_activity("act_2", source_id="7"), expected_version=1)
+
+    def test_a_change_leaves_the_seats_we_gave(self, world: World) -> None:
+        activity = world.activities.put(an_activity(), expected_version=None)
+        saved(world, happening(added(world, offered()), "plc_1", Happening.ACCEPTED))
+        said = Seats(capacity=5, taken=99, taken_elsewhere=2)
+        after = world.activities.put(replace(activity, seats=said), expected_version=1)
+        assert after.seats == Seats(capacity=5, taken=1, taken_elsewhere=2)
+
+    def test_who_comes_elsewhere_is_counted_apart_from_the_version(self, world: World) -> None:
+        world.activities.put(an_activity(), expected_version=None)
+        saved(world, happening(added(world, offered()), "plc_1", Happening.ACCEPTED))
+        after = world.activities.set_taken_elsewhere(CAFE, 4)
+        assert (after.seats.left, after.version) == (5, 1)
+        assert world.activities.set_taken_elsewhere(CAFE, 0).seats.left == 9
+
+    def test_who_comes_elsewhere_to_nowhere_is_not_found(self, world: World) -> None:
+        with pytest.raises(NotFound):
+            world.activities.set_taken_elsewhere(ActivityId("act_unknown"), 1)
+
+    def test_an_import_makes_what_is_new_and_replaces_what_is_there(self, world: World) -> None:
+        world.activities.put(an_activity("act_1"), expected_version=None)
+        world.activities.put_many([an_activity("act_1", title="Nieuw"), an_activity("act_2")])
+        first, second = (world.activities.get(ActivityId(i)) for i in ("act_1", "act_2"))
+        assert (first.title, first.version, second.version) == ("Nieuw", 2, 1)
+
+    def test_an_import_leaves_the_seats_we_gave(self, world: World) -> None:
+        world.activities.put(an_activity(), expected_version=None)
+        saved(world, happening(added(world, offered()), "plc_1", Happening.ACCEPTED))
+        world.activities.put_many([an_activity(seats=Seats(capacity=3))])
+        assert world.activities.get(CAFE).seats == Seats(capacity=3, taken=1)
+
+    def test_an_import_finds_an_activity_by_its_source_id(self, world: World) -> None:
+        world.activities.put(an_activity("act_old", source_id="7"), expected_version=None)
+        world.activities.put_many([an_activity("act_new", source_id="7", title="Nieuw")])
+        assert world.activities.get(ActivityId("act_old")).title == "Nieuw"
+        with pytest.raises(NotFound):
+            world.activities.get(ActivityId("act_new"))
+
+    def test_of_two_rows_with_one_source_id_the_last_stands(self, world: World) -> None:
+        rows = [an_activity("act_1", title=title) for title in ("Eerst", "Laatst")]
+        world.activities.put_many(rows)
+        assert world.activities.get(ActivityId("act_1")).title == "Laatst"
+
+    def test_all_active_ones_come_with_their_seats(self, world: World) -> None:
+        world.activities.put(an_activity(), expected_version=None)
+        paused = an_activity("act_paused", status=ActivityStatus.PAUSED)
+        world.activities.put(paused, expected_version=None)
+        saved(world, happening(added(world, offered()), "plc_1", Happening.ACCEPTED))
+        (only,) = world.activities.all_active()
+        assert (only.id, only.seats.taken) == (CAFE, 1)
+
+    def test_an_activity_that_closes_leaves_the_active_ones(self, world: World) -> None:
+        activity = world.activities.put(an_activity(), expected_version=None)
+        closed = replace(activity, status=ActivityStatus.INACTIVE)
+        world.activities.put(closed, expected_version=1)
+        assert list(world.activities.all_active()) == []
+        assert world.activities.get(CAFE).status is ActivityStatus.INACTIVE
+
+    def test_a_list_is_in_order_of_id_over_all_libraries(self, world: World) -> None:
+        names = ["act_z1", "act_a1", "act_91", "act_m1", "act_00", "plain", "act_Q"]
+        world.activities.put_many(
+            an_activity(name, library=UTRECHT if n % 2 else AMSTERDAM_LIBRARY)
+            for n, name in enumerate(names)
+        )
+        assert pages_of(world, ActivityQuery(page_size=2)) == [
+            sorted(names)[start : start + 2] for start in range(0, len(names), 2)
+        ]
+
+    def test_a_list_of_one_library_is_its_own(self, world: World) -> None:
+        world.activities.put_many(an_activity(f"act_{n}") for n in range(5))
+        world.activities.put_many([an_activity("act_x", library=AMSTERDAM_LIBRARY)])
+        pages = pages_of(world, ActivityQuery(library=UTRECHT, page_size=2))
+        assert pages == [["act_0", "act_1"], ["act_2", "act_3"], ["act_4"]]
+
+    def test_a_list_can_be_of_one_type_or_theme(self, world: World) -> None:
+        world.activities.put_many([an_activity(), COURSE])
+        of_type = ActivityQuery(type=ActivityType.LANGUAGE_COURSE_NONFORMAL)
+        of_theme = ActivityQuery(theme=Theme.MEETING)
+        assert pages_of(world, of_type) == [["act_course"]]
+        assert pages_of(world, of_theme) == [["act_cafe"]]
+
+    @pytest.mark.parametrize("library", [None, UTRECHT])
+    def test_only_who_asks_for_them_sees_inactive_ones(
+        self, world: World, library: LibraryId | None
+    ) -> None:
+        statuses = zip("abc", ActivityStatus, strict=True)
+        world.activities.put_many(an_activity(f"act_{x}", status=status) for x, status in statuses)
+        assert pages_of(world, ActivityQuery(library=library)) == [["act_a"]]
+        everything = ActivityQuery(library=library, include_inactive=True, page_size=2)
+        assert pages_of(world, everything) == [["act_a", "act_b"], ["act_c"]]
+
+    def test_a_list_shows_seats_as_they_are(self, world: World) -> None:
+        world.activities.put(an_activity(), expected_version=None)
+        saved(world, happening(added(world, offered()), "plc_1", Happening.ACCEPTED))
+        (only,) = world.activities.list(ActivityQuery(library=UTRECHT)).items
+        assert only.seats.taken == 1
+
+    @pytest.mark.parametrize("cursor", ["", "x", "####", "bnVsbA", "W10", "é"])
+    def test_a_cursor_that_is_none_is_named_as_the_fault(self, world: World, cursor: str) -> None:
+        with pytest.raises(InvalidRequest) as refused:
+            world.activities.list(ActivityQuery(cursor=cursor))
+        assert [fault.name for fault in refused.value.faults] == ["cursor"]
+
+
+class ManyActivitiesContract:
+    """Run with a fixture `world` that does not slow down with every item."""
+
+    def test_more_than_one_request_can_hold_come_back(self, world: World) -> None:
+        made = [an_activity(f"act_{number:03d}") for number in range(120)]
+        world.activities.put_many(made)
+        assert set(world.activities.get_many(a.id for a in made)) == {a.id for a in made}
+
+    def test_an_import_of_hundreds_stands_whole(self, world: World) -> None:
+        rows = [an_activity(f"act_{number:03d}") for number in range(130)]
+        world.activities.put_many(reversed(rows))
+        assert [a.id for a in world.activities.all_active()] == [a.id for a in rows]
+
+
+class LibrariesContract:
+    """Run with a fixture `world`."""
+
+    def test_what_is_put_comes_back_whole(self, world: World) -> None:
+        world.libraries.put(a_library())
+        assert world.libraries.get(UTRECHT) == a_library()
+
+    @pytest.mark.parametrize("isil", ["NL-0800000000", "", "x" * 5000])
+    def test_an_unknown_library_is_not_found(self, world: World, isil: str) -> None:
+        with pytest.raises(NotFound):
+            world.libraries.get(LibraryId(isil))
+
+    def test_a_library_can_be_replaced(self, world: World) -> None:
+        world.libraries.put(a_library())
+        world.libraries.put(a_library(name="Anders", branches=()))
+        assert world.libraries.get(UTRECHT) == a_library(name="Anders", branches=())
+
+    def test_all_libraries_are_listed_by_isil(self, world: World) -> None:
+        for isil in ("NL-0899040000", "NL-0899010000", "NL-0899020000"):
+            world.libraries.put(a_library(isil))
+        assert [library.isil for library in world.libraries.list()] == [
+            "NL-0899010000",
+            "NL-0899020000",
+            "NL-0899040000",
+        ]
+
+
+def pages_of(world: World, query: ActivityQuery) -> list[list[str]]:
+    pages = []
+    while True:
+        page = world.activities.list(query)
+        pages.append([str(activity.id) for activity in page.items])
+        if page.next_cursor is None:
+            return pages
+        query = replace(query, cursor=page.next_cursor)

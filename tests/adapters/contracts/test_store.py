@@ -1,0 +1,53 @@
+"""The contracts of the store on the fakes and, request by request, on moto in process."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.adapters.contracts.catalogue import (
+    ActivitiesContract,
+    LibrariesContract,
+    ManyActivitiesContract,
+)
+from tests.adapters.contracts.referrals import ReferralsContract
+from tests.adapters.contracts.worlds import DynamoWorld, FakeWorld, moto_world
+
+
+class OnFakes:
+    @pytest.fixture
+    def world(self) -> FakeWorld:
+        return FakeWorld()
+
+
+class OnMoto:
+    @pytest.fixture
+    def world(self) -> Iterator[DynamoWorld]:
+        with moto_world() as world:
+            yield world
+
+
+class TestFakeReferrals(OnFakes, ReferralsContract):
+    pass
+
+
+class TestFakeActivities(OnFakes, ActivitiesContract):
+    pass
+
+
+class TestFakeActivitiesByTheHundred(OnFakes, ManyActivitiesContract):
+    pass
+
+
+class TestFakeLibraries(OnFakes, LibrariesContract):
+    pass
+
+
+class TestReferralsOnMoto(OnMoto, ReferralsContract):
+    pass
+
+
+class TestActivitiesOnMoto(OnMoto, ActivitiesContract):
+    pass
+
+
+class TestLibrariesOnMoto(OnMoto, LibrariesContract):
+    pass

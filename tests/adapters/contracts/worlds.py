@@ -1,0 +1,200 @@
+"""What a contract is run on: stores side by side, and what a test must do behind their backs."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import uuid4
+
+import boto3
+import yaml
+from chalicelib.adapters.dynamo import keys
+from chalicelib.adapters.dynamo.catalogue import DynamoActivities, DynamoLibraries
+from chalicelib.adapters.dynamo.referrals import DynamoReferrals
+from chalicelib.adapters.dynamo.tables import TableNames, Tables, connect
+from chalicelib.adapters.vault import AesVault
+from chalicelib.domain.ids import ActivityId
+from chalicelib.usecases.ports import Activities, Libraries, ReferralKey, Referrals
+from moto import mock_aws
+from pynamodb.connection import Connection
+from tests.fakes.activities import FakeActivities
+from tests.fakes.clock import FixedClock
+from tests.fakes.libraries import FakeLibraries
+from tests.fakes.referrals import FakeReferrals
+from tests.fakes.vault import FakeKeyWrapper
+
+REGION = "eu-west-1"
+TEMPLATE = Path(__file__).parents[3] / "infra" / "resources.yaml"
+RESOURCES = {"core": "CoreTable", "people": "PeopleTable", "keys": "KeysTable"} | {
+    "audit": "AuditTable"
+}
+
+
+def mac_of(phone: str) -> str:
+    """Stands in for the real one, which hides the number."""
+    return hashlib.sha256(phone.encode()).hexdigest()
+
+
+class World(Protocol):
+    """The ports of the store over one memory, and ways to do what no port can."""
+
+    @property
+    def referrals(self) -> Referrals: ...
+    @property
+    def activities(self) -> Activities: ...
+    @property
+    def libraries(self) -> Libraries: ...
+    @property
+    def clock(self) -> FixedClock: ...
+
+    def suppress(self, phone_mac: str) -> None:
+        """This number wants no texts."""
+
+    def erase(self, key: ReferralKey) -> None:
+        """She is erased; only the fact remains."""
+
+    def lose_person(self, key: ReferralKey) -> None:
+        """Her data are gone, and nothing else tells it."""
+
+    def everything(self) -> object:
+        """All that is stored, comparable."""
+
+
+class FakeWorld:
+    def __init__(self) -> None:
+        self.clock = FixedClock()
+        self.activities = FakeActivities()
+        self.libraries = FakeLibraries()
+        self.referrals = FakeReferrals(self.activities, now=self.clock, phone_mac=mac_of)
+        self.suppress = self.referrals.suppress
+        self.erase = self.referrals.erase
+        self.lose_person = self.referrals.lose_person
+
+    def everything(self) -> object:
+        return self.referrals.everything(), self.activities.everything()
+
+
+@dataclass(frozen=True, slots=True)
+class RawTables:
+    """The same tables without the adapter: to look at what is really there, and to damage it."""
+
+    client: Any
+    names: TableNames
+
+    def items(self) -> list[tuple[str, dict[str, Any]]]:
+        """Every item of every table, in a fixed order."""
+        found = []
+        for table in RESOURCES:
+            pages = self.client.get_paginator("scan").paginate(
+                TableName=getattr(self.names, table), ConsistentRead=True
+            )
+            found += [(table, item) for page in pages for item in page["Items"]]
+        return sorted(found, key=lambda entry: (entry[0], entry[1]["PK"]["S"], entry[1]["SK"]["S"]))
+
+    def set(self, partition: str, sort: str, **values: Mapping[str, Any]) -> None:
+        """These attributes of one item of the core table are as given, whatever they were."""
+        assignments = [f"#{name} = :{name}" for name in values]
+        self.client.update_item(
+            TableName=self.names.core,
+            Key=_key(partition, sort),
+            UpdateExpression="SET " + ", ".join(assignments),
+            ExpressionAttributeNames={f"#{name}": name for name in values},
+            ExpressionAttributeValues={f":{name}": value for name, value in values.items()},
+        )
+
+    def item(self, partition: str, sort: str) -> dict[str, Any]:
+        answer = self.client.get_item(
+            TableName=self.names.core, Key=_key(partition, sort), ConsistentRead=True
+        )
+        return dict(answer["Item"])
+
+    def delete(self, table: str, partition: str, sort: str) -> None:
+        self.client.delete_item(TableName=getattr(self.names, table), Key=_key(partition, sort))
+
+
+class DynamoWorld:
+    """The adapters over tables of their own, made as infra/resources.yaml says."""
+
+    def __init__(self, raw: RawTables, tables: Tables) -> None:
+        self.raw, self.tables = raw, tables
+        self.clock = FixedClock()
+        self.activities = DynamoActivities(tables)
+        self.libraries = DynamoLibraries(tables)
+        self.referrals = DynamoReferrals(
+            tables, AesVault(FakeKeyWrapper()), phone_mac=mac_of, now=self.clock
+        )
+
+    def suppress(self, phone_mac: str) -> None:
+        self.raw.set(keys.phone(phone_mac), keys.PHONE, suppressed={"BOOL": True})
+
+    def erase(self, key: ReferralKey) -> None:
+        at = {"S": keys.instant(self.clock())}
+        self.raw.set(keys.referral(key), keys.REFERRAL, erased_at=at)
+        self.lose_person(key)
+
+    def lose_person(self, key: ReferralKey) -> None:
+        self.raw.delete("people", keys.person(key), keys.PERSON)
+        self.raw.delete("keys", keys.person(key), keys.KEY)
+
+    def everything(self) -> object:
+        return self.raw.items()
+
+    def free_as_stored(self, activity_id: str) -> int:
+        item = self.raw.item(keys.activity(ActivityId(activity_id)), keys.SEATS)
+        return int(item["free"]["N"])
+
+
+@contextmanager
+def moto_world() -> Iterator[DynamoWorld]:
+    """In process; shows what a request does, not what many at once do."""
+    with mock_aws():
+        yield world_on(_moto_client(), _moto_connection())
+
+
+@cache
+def _moto_client() -> Any:
+    return boto3.client("dynamodb", region_name=REGION)
+
+
+@cache
+def _moto_connection() -> Connection:
+    return connect(region=REGION)
+
+
+def world_on(client: Any, connection: Connection) -> DynamoWorld:
+    """Fresh, empty tables on what both talk to."""
+    prefix = f"t{uuid4().hex[:12]}"
+    names = TableNames(**{table: f"{prefix}-{table}" for table in RESOURCES})
+    for table, resource in RESOURCES.items():
+        client.create_table(**(_declared(resource) | {"TableName": getattr(names, table)}))
+    return DynamoWorld(RawTables(client, names), Tables(names, connection))
+
+
+def declared_tables() -> dict[str, dict[str, Any]]:
+    """The four tables as the template declares them, by the adapter's name for them."""
+    return {table: _declared(resource) for table, resource in RESOURCES.items()}
+
+
+def _declared(resource: str) -> dict[str, Any]:
+    properties = _template()["Resources"][resource]["Properties"]
+    wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+    return {name: properties[name] for name in wanted if name in properties}
+
+
+@cache
+def _template() -> Any:
+    return yaml.load(TEMPLATE.read_text(), _Loader)  # noqa: S506 - our own file
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads a template, whose functions (`!Ref` and the like) do not matter here."""
+
+
+_Loader.add_multi_constructor("!", lambda *_: None)
+
+
+def _key(partition: str, sort: str) -> dict[str, Any]:
+    return {"PK": {"S": partition}, "SK": {"S": sort}}

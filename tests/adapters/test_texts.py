@@ -1,0 +1,307 @@
+"""The texts to newcomers, in every language, with names as long as libraries make them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.adapters.rendering import GettextWords
+from chalicelib.adapters.sms.segments import GSM7, alphabet, segments
+from chalicelib.adapters.texts import NewcomerTexts
+from chalicelib.domain.catalogue import Activity, Branch, LevelRange, Price
+from chalicelib.domain.geography import Point
+from chalicelib.domain.holidays import HolidayRegion, Holidays
+from chalicelib.domain.ids import ActivityId, BranchId, LibraryId, PlacementId
+from chalicelib.domain.placement import Offered, Placement
+from chalicelib.domain.schedule import ClosedDays, Session, Weekday
+from chalicelib.domain.vocabulary import ActivityType, Delivery, Level, LevelPolicy
+from tests.catalogues import LANGUAGES, entries
+
+MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+CHRISTMAS = (datetime(2026, 12, 19, tzinfo=UTC).date(), datetime(2027, 1, 3, tzinfo=UTC).date())
+HOLIDAYS = Holidays({HolidayRegion.MIDDEN: ClosedDays((CHRISTMAS,))})
+LINK = "https://wegwijs.example.nl/s/abcdefghijklmnopqrstuvwx"
+ISOLATES = "\u2068\u2069"
+
+Option = tuple[Placement, Activity]
+
+TUESDAY_AT_TEN = Session(start=time(10), duration_minutes=90, weekday=Weekday.TUE)
+CAFE = Activity(
+    id=ActivityId("act_1"),
+    library=LibraryId("NL-0899040000"),
+    branch=Branch(
+        BranchId("NL-0899041002"), "Bibliotheek Overvecht", "Utrecht", Point(52.118, 5.109)
+    ),
+    source_id="1",
+    title="Taalcafé",
+    type=ActivityType.LANGUAGE_CAFE,
+    level=LevelRange(Level.PRE_A1, Level.B1, LevelPolicy.GUIDELINE),
+    last_confirmed_on=MONDAY.date(),
+    sessions=(TUESDAY_AT_TEN,),
+)
+PROPOSAL = Placement(
+    id=PlacementId("plc_1"),
+    activity_id=CAFE.id,
+    library=CAFE.library,
+    branch=CAFE.branch.isil,
+    code="0482",
+    offered=Offered(
+        rank=1,
+        score=0.7,
+        parts=(),
+        reasons=(),
+        distance_km=1.2,
+        travel_minutes=7,
+        next_session_at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
+    ),
+)
+
+
+WITH_DRAFTS = GettextWords(drafts=True)
+FINAL_ONLY = GettextWords(drafts=False)
+
+
+def texts(*, now: datetime = MONDAY, drafts: bool = True) -> NewcomerTexts:
+    said = WITH_DRAFTS if drafts else FINAL_ONLY
+    return NewcomerTexts(said, segments=segments, now=lambda: now, holidays=HOLIDAYS)
+
+
+def option(activity: Activity = CAFE, *, minutes: int = 7, km: float = 1.2) -> Option:
+    offered = replace(PROPOSAL.offered, travel_minutes=minutes, distance_km=km)
+    return replace(PROPOSAL, offered=offered), activity
+
+
+def at(activity: Activity, *, branch: str, place: str = "Utrecht") -> Activity:
+    return replace(activity, branch=replace(activity.branch, name=branch, place=place))
+
+
+def first_line(chosen: Option, *, language: str = "nl") -> str:
+    """How one option stands in the text."""
+    return texts().offer(language, [chosen], link=LINK).text.splitlines()[1]
+
+
+WALK = at(replace(CAFE, title="Wandel en praat"), branch="Bibliotheek Neude")
+TALK = at(replace(CAFE, title="Samen praten"), branch="Bibliotheek Kanaleneiland")
+
+
+def test_three_options_fit_in_dutch() -> None:
+    link = "https://wegwijs.nl/s/abcdefghijklmnopqrstuvwx"
+    composed = texts().offer(
+        "nl", [option(), option(WALK, minutes=12), option(TALK, minutes=18)], link=link
+    )
+    assert composed.text == (
+        "Bibliotheek en gemeente: past dit bij u? Vrijwillig, nee heeft geen gevolgen. Gratis.\n"
+        "1 Taalcafé, di 10:00, Overvecht\n"
+        "2 Wandel en praat, di 10:00, Neude\n"
+        "3 Samen praten, di 10:00, Kanaleneiland\n"
+        "Antwoord 1, 2, 3 of 0 (geen). STOP = geen sms\n"
+        f"{link}"
+    )
+    assert (composed.language, composed.segments, composed.shown) == ("nl", 2, 3)
+
+
+def test_one_option_with_its_minutes_and_one_that_costs_money() -> None:
+    dear = replace(CAFE, price=Price(Decimal("2.50")))
+    lines = texts().offer("nl", [option(dear), option(WALK)], link=LINK).text.splitlines()
+    assert lines[1:3] == [
+        "1 Taalcafé, di 10:00, Bibliotheek Overvecht, 7 min, 2,50 euro",
+        "2 Wandel en praat, di 10:00, Bibliotheek Neude, 7 min, gratis",
+    ]
+
+
+def test_in_arabic_the_dutch_names_are_isolated_and_the_clock_is_european() -> None:
+    composed = texts().offer("ar", [option()], link="https://w.nl/s/abcdefghijklmnop")
+    assert (
+        composed.text.splitlines()[1]
+        == "1 \u2068Taalcafé\u2069، الثلاثاء 10:00، \u2068Overvecht\u2069"
+    )
+    assert composed.segments == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_are_isolated_where_the_script_runs_from_right_to_left_only(language: str) -> None:
+    text = texts().confirmation(language, PROPOSAL, CAFE).text
+    is_right_to_left = language in {"ar", "fa", "prs", "ps", "ckb"}
+    assert text.count(ISOLATES[0]) == text.count(ISOLATES[1]) == (2 if is_right_to_left else 0)
+
+
+@pytest.mark.parametrize(
+    ("delivery", "minutes", "place"),
+    [
+        (Delivery.ONLINE, 0, "online"),
+        (Delivery.HOME, 0, "bij u thuis"),
+        (Delivery.HYBRID, 0, "online"),
+        (Delivery.HYBRID, 7, "Bibliotheek Overvecht, 7 min"),
+        (Delivery.IN_PERSON, 0, "Bibliotheek Overvecht"),  # next door
+    ],
+)
+def test_the_place_is_where_she_would_take_part(
+    delivery: Delivery, minutes: int, place: str
+) -> None:
+    chosen = option(replace(CAFE, delivery=delivery), minutes=minutes, km=minutes / 4)
+    assert first_line(chosen) == f"1 Taalcafé, di 10:00, {place}"
+
+
+@pytest.mark.parametrize(
+    ("session", "said"),
+    [
+        (TUESDAY_AT_TEN, "di 10:00"),
+        (replace(TUESDAY_AT_TEN, every_weeks=2), "di 24 nov 10:00"),  # not each Tuesday
+        (replace(TUESDAY_AT_TEN, monthly_ordinal=-1), "di 24 nov 10:00"),
+        (
+            Session(start=time(10), duration_minutes=60, on_date=MONDAY.date().replace(day=24)),
+            "di 24 nov 10:00",
+        ),
+    ],
+)
+def test_a_weekday_alone_is_said_of_what_meets_every_week(session: Session, said: str) -> None:
+    assert first_line(option(replace(CAFE, sessions=(session,)))).split(", ")[1] == said
+
+
+def test_what_has_no_fixed_hours_is_by_arrangement() -> None:
+    proposal = replace(PROPOSAL, offered=replace(PROPOSAL.offered, next_session_at=None))
+    by_arrangement = replace(CAFE, sessions=())
+    text = texts().offer("nl", [(proposal, by_arrangement)], link=LINK).text
+    assert "1 Taalcafé, in overleg, Bibliotheek Overvecht" in text
+    assert ", in overleg, " in texts().confirmation("nl", proposal, by_arrangement).text
+
+
+def test_a_meeting_that_passed_since_it_was_offered_gives_way_to_the_next() -> None:
+    thursday = datetime(2026, 12, 17, 12, 0, tzinfo=UTC)
+    closing = replace(CAFE, closed_in_school_holidays=HolidayRegion.MIDDEN)
+    said = texts(now=thursday).offer("nl", [option(closing)], link=LINK).text.splitlines()[1]
+    assert said.startswith("1 Taalcafé, di 5 jan 10:00, ")  # after the Christmas holidays
+
+
+def test_a_scheduled_intake_is_what_she_is_expected_at() -> None:
+    scheduled = replace(PROPOSAL, scheduled_at=datetime(2026, 12, 3, 13, 30, tzinfo=UTC))
+    assert texts().confirmation("nl", scheduled, CAFE).text == (
+        "Het is geregeld: Taalcafé, do 3 dec 14:30, Bibliotheek Overvecht. Laat uw code zien: 0482."
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "branch", "said"),
+    [
+        (
+            "Inburgering oefenen",
+            "Bibliotheek Oost",
+            "1 Taalcafé, di 10:00, Bibliotheek Oost, 7 min",
+        ),
+        ("Samen praten", "Leesplek AZC Utrecht", "1 Samen praten, di 10:00, Utrecht, 7 min"),
+        ("Taal\n café ", "Neude", "1 Taal café, di 10:00, Neude, 7 min"),
+    ],
+)
+def test_a_name_that_would_tell_too_much_is_not_in_the_text(
+    title: str, branch: str, said: str
+) -> None:
+    assert first_line(option(at(replace(CAFE, title=title), branch=branch))) == said
+
+
+def test_without_drafts_an_arabic_reader_gets_dutch() -> None:
+    composed = texts(drafts=False).offer("ar", [option()], link=LINK)
+    assert composed == texts().offer("nl", [option()], link=LINK)
+    assert composed.language == "nl"
+
+
+def test_a_language_without_texts_is_answered_in_dutch() -> None:
+    assert texts().offer("ur", [option()], link=LINK).language == "nl"
+    assert texts().confirmation("ur", PROPOSAL, CAFE).language == "nl"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_offer_says_that_it_is_voluntary_and_how_to_stop(language: str) -> None:
+    text = texts().offer(language, [option()], link=LINK).text
+    assert text.startswith(entries(language)["sms.offer.head"].forms[0])
+    assert entries(language)["sms.offer.stop"].forms[0] in text
+
+
+def test_dutch_english_and_plain_latin_go_in_septets() -> None:
+    cheap = {
+        language
+        for language in LANGUAGES
+        if alphabet(texts().offer(language, [option()], link=LINK).text) is GSM7
+    }
+    assert cheap == {"nl", "en", "so", "pl", "es", "fr", "pt"}
+
+
+# The longest names of the demo catalogue, and inventions of sixty characters.
+LONG_TITLES = (
+    "Informatiepunt Digitale Overheid",
+    "Leesclub in makkelijke taal",
+    "Samen eten, praten en zingen in de grote zaal bij het park",
+    "Oefengroep “Spréékuur ’s ochtends” voor ouders én opa’s, ë",
+    "Hottentottententententoonstellingsvoorbereidingsbijeenkomst",
+)
+LONG_BRANCHES = (
+    "Voorbeeldbibliotheek 's-Hertogenbosch 5211",
+    "Openbare Bibliotheek en Kultuurhus Sint-Michielsgestel-Noord",
+    "Huis van de wijk De Gouden Regen, ingang aan de zuidzijde, B",
+    "Przemyśl-Straße 12 Ελλάδα Größenwahn (Ø) [twee] {drie} €uro",
+)
+TOWNS = ("Utrecht", "Westerhaar-Vriezenveensewijk", "Sint Jacobiparochie")
+DELIVERIES = st.sampled_from(Delivery)
+PRICES = st.sampled_from([Decimal(0), Decimal(5), Decimal("12.50")])
+
+activities = st.builds(
+    lambda title, type_, branch, town, delivery, price: at(
+        replace(CAFE, title=title, type=type_, delivery=delivery, price=Price(price)),
+        branch=branch,
+        place=town,
+    ),
+    st.sampled_from(LONG_TITLES),
+    st.sampled_from(ActivityType),
+    st.sampled_from(LONG_BRANCHES),
+    st.sampled_from(TOWNS),
+    DELIVERIES,
+    PRICES,
+)
+offers = st.lists(
+    st.builds(option, activities, minutes=st.integers(0, 240)), min_size=0, max_size=3
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(offered=offers)
+def test_an_offer_is_two_segments_at_most_and_nothing_in_it_is_cut(
+    language: str, offered: Sequence[Option]
+) -> None:
+    composed = texts().offer(language, offered, link=LINK)
+    assert 1 <= composed.segments == segments(composed.text) <= 2
+    assert composed.text.splitlines().count(LINK) == 1
+    assert composed.shown <= len(offered)
+    for number in range(1, composed.shown + 1):
+        assert re.search(rf"^{number} ", composed.text, re.MULTILINE)
+    assert words(composed.text) <= whole_words(language, offered)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(chosen=st.builds(option, activities))
+def test_a_confirmation_is_two_segments_at_most_and_has_the_code(
+    language: str, chosen: Option
+) -> None:
+    composed = texts().confirmation(language, *chosen)
+    assert 1 <= composed.segments == segments(composed.text) <= 2
+    assert "0482" in composed.text
+
+
+def words(text: str) -> set[str]:
+    """What stands between blanks, marks and digits."""
+    bare = re.sub(rf"[{ISOLATES}]", "", text.replace(LINK, ""))
+    return {word for word in re.split(r"[\s0-9,،፣，。:=.]+", bare) if word}
+
+
+def whole_words(language: str, offered: Sequence[Option]) -> set[str]:
+    """Every word that may stand in the offer: of the texts, the names, the labels and the days."""
+    sources = [form for entry in entries(language).values() for form in entry.forms]
+    sources += [first_line(option(replace(CAFE, title="x")), language=language)]
+    for _, activity in offered:
+        kind = WITH_DRAFTS.say("nl", f"vocabulary.activity_type.{activity.type}", {})
+        sources += [activity.title, kind, activity.branch.name, activity.branch.place]
+    filled = (re.sub(r"\{(?:digits|minutes|euros)\}", " ", source) for source in sources)
+    return set().union(*map(words, filled))

@@ -1,0 +1,137 @@
+"""The smaller ports in memory: catalogue, places, texts, queue, secrets, words, identities."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from chalicelib.domain.caller import Caller
+from chalicelib.domain.catalogue import Activity
+from chalicelib.domain.errors import Temporary, Unauthorized
+from chalicelib.domain.geography import Located
+from chalicelib.domain.ids import LibraryId, MessageId
+from chalicelib.domain.matching.codec import decode_activity
+from chalicelib.domain.matching.snapshot import Catalogue
+from chalicelib.domain.placement import Placement
+from chalicelib.usecases.ports import Composed, ReferralKey
+
+
+class FakeSnapshots:
+    """The published catalogue; `show` publishes activities without packing them first."""
+
+    def __init__(self, activities: Iterable[Activity] = ()) -> None:
+        self._current = Catalogue.of(activities)
+        self.versions: list[str] = []
+
+    def current(self) -> Catalogue:
+        return self._current
+
+    def publish(self, data: bytes, *, version: str) -> None:
+        self._current = Catalogue.load(data, decode_activity)
+        self.versions.append(version)
+
+    def show(self, activities: Iterable[Activity]) -> None:
+        self._current = Catalogue.of(activities)
+
+
+class FakePlaces:
+    def __init__(
+        self,
+        postcodes: Mapping[str, Located] | None = None,
+        places: Mapping[str, Located] | None = None,
+    ) -> None:
+        self._postcodes, self._places = dict(postcodes or {}), dict(places or {})
+
+    def postcode(self, digits: str) -> Located | None:
+        return self._postcodes.get(digits)
+
+    def place(self, name: str) -> Located | None:
+        return self._places.get(name)
+
+
+class FakeSmsSender:
+    """Keeps what it sent as (phone, text, reference); `fails_with` are raised first, in turn."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str, MessageId]] = []
+        self.fails_with: list[Exception] = []
+
+    def send(self, phone: str, text: str, *, reference: MessageId) -> str:
+        if self.fails_with:
+            raise self.fails_with.pop(0)
+        self.sent.append((phone, text, reference))
+        return f"provider-{len(self.sent)}"
+
+
+class FakeQueue:
+    """Keeps what it was told; while `is_lost`, it takes nothing."""
+
+    def __init__(self) -> None:
+        self.due: list[ReferralKey] = []
+        self.catalogue_changes = 0
+        self.is_lost = False
+
+    def referral_due(self, key: ReferralKey) -> None:
+        self._take()
+        self.due.append(key)
+
+    def catalogue_changed(self) -> None:
+        self._take()
+        self.catalogue_changes += 1
+
+    def _take(self) -> None:
+        if self.is_lost:
+            raise Temporary("the queue is away")
+
+
+class FakeLibrarySecrets:
+    def __init__(self, secrets: Mapping[LibraryId, Sequence[bytes]] | None = None) -> None:
+        self._secrets = dict(secrets or {})
+
+    def live(self, library: LibraryId) -> tuple[bytes, ...]:
+        return tuple(self._secrets.get(library, ()))
+
+
+class FakeWords:
+    """Says the key and the values: enough to see what was said, free of wording."""
+
+    def __init__(self, languages: Iterable[str] = ("nl", "en", "ar")) -> None:
+        self._languages = frozenset(languages)
+
+    def say(self, language: str, key: str, values: Mapping[str, Any]) -> str:
+        said = ", ".join(f"{name}={values[name]}" for name in sorted(values))
+        return f"{self.language(language)}:{key}({said})"
+
+    def language(self, wanted: str) -> str:
+        return wanted if wanted in self._languages else "nl"
+
+
+class FakeTexts:
+    """Texts of one segment that name the codes, the titles and the link."""
+
+    def __init__(self, languages: Iterable[str] = ("nl", "en", "ar")) -> None:
+        self._languages = frozenset(languages)
+
+    def language(self, wanted: str) -> str:
+        return wanted if wanted in self._languages else "nl"
+
+    def offer(
+        self, language: str, options: Sequence[tuple[Placement, Activity]], *, link: str
+    ) -> Composed:
+        shown = [f"{n} {activity.title}" for n, (_, activity) in enumerate(options, start=1)]
+        text = " ".join([f"[{language}]", *shown, link])
+        return Composed(text, language, segments=1, shown=len(shown))
+
+    def confirmation(self, language: str, placement: Placement, activity: Activity) -> Composed:
+        return Composed(f"[{language}] {activity.title} {placement.code}", language, segments=1)
+
+
+class FakeIdentities:
+    """Everybody it was told of, by token."""
+
+    def __init__(self, callers: Mapping[str, Caller] | None = None) -> None:
+        self._callers = dict(callers or {})
+
+    def verify(self, token: str) -> Caller:
+        try:
+            return self._callers[token]
+        except KeyError:
+            raise Unauthorized("unknown_token") from None

@@ -1,0 +1,282 @@
+"""Referrals in memory: every rule of the port, under one lock."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from threading import RLock
+
+from chalicelib.domain.errors import (
+    Fault,
+    Gone,
+    InvalidRequest,
+    NotFound,
+    ReferenceInUse,
+    SeatTaken,
+    StaleVersion,
+    Temporary,
+)
+from chalicelib.domain.events import Event
+from chalicelib.domain.ids import ActivityId, LibraryId, PlacementId
+from chalicelib.domain.person import Person
+from chalicelib.domain.placement import BEYOND_PROPOSED, State
+from chalicelib.domain.referral import ENDED, Referral
+from chalicelib.domain.step import Step
+from chalicelib.usecases.ports import (
+    AlreadySeen,
+    AlreadyThere,
+    Clock,
+    CodeTaken,
+    Page,
+    ReferralKey,
+    ReferralQuery,
+    TextsStopped,
+)
+from tests.fakes.activities import FakeActivities
+from tests.fakes.clock import FixedClock
+
+_REMEMBERED = timedelta(days=7)
+_CURSOR = "after "
+Code = tuple[LibraryId, str]
+
+
+class FakeReferrals:
+    def __init__(
+        self,
+        activities: FakeActivities | None = None,
+        *,
+        now: Clock | None = None,
+        phone_mac: Callable[[str], str] = str,
+    ) -> None:
+        self._activities = activities or FakeActivities()
+        self._now = now or FixedClock()
+        self._phone_mac = phone_mac
+        self._lock = RLock()
+        self._referrals: dict[ReferralKey, Referral] = {}
+        self._persons: dict[ReferralKey, Person] = {}
+        self._macs: dict[ReferralKey, str] = {}
+        self._erased: set[ReferralKey] = set()
+        self._suppressed: set[str] = set()
+        self._codes: dict[Code, tuple[ReferralKey, PlacementId]] = {}
+        self._references: dict[tuple[str, str], ReferralKey] = {}
+        self._seen_until: dict[tuple[LibraryId, str], datetime] = {}
+        self._timelines: defaultdict[ReferralKey, list[Event]] = defaultdict(list)
+
+    def add(self, step: Step, person: Person, *, phone_mac: str | None) -> None:
+        key = key_of(step.referral)
+        with self._lock:
+            if key in self._referrals:
+                raise AlreadyThere(key.referral_id)
+            self._check_rest(step)
+            self._stand(step, version=1)
+            self._write_person(key, person, phone_mac)
+
+    def save(self, step: Step, *, person: Person | None = None) -> None:
+        key = key_of(step.referral)
+        with self._lock:
+            self._check_unseen(step)
+            self._check_unchanged(step)
+            self._check_person(step)
+            self._check_rest(step)
+            self._stand(step, version=self._referrals[key].version + 1)
+            if person is not None:
+                mac = None if person.phone is None else self._phone_mac(person.phone)
+                self._write_person(key, person, mac)
+
+    def _check_unseen(self, step: Step) -> None:
+        if step.webhook is not None and self.has_seen(*step.webhook):
+            raise AlreadySeen
+
+    def _check_unchanged(self, step: Step) -> None:
+        key = key_of(step.referral)
+        current = self._referrals.get(key)
+        as_read = step.before is not None and current is not None
+        if not as_read or key in self._erased or current.version != step.before.version:
+            raise StaleVersion(key.referral_id)
+
+    def _check_person(self, step: Step) -> None:
+        key = key_of(step.referral)
+        if step.wants_texts:
+            if key not in self._persons or self._macs.get(key) in self._suppressed:
+                raise TextsStopped
+        elif _goes_beyond_proposed(step) and key not in self._persons:
+            raise Gone(key.referral_id)
+
+    def _check_rest(self, step: Step) -> None:
+        key = key_of(step.referral)
+        for activity_id, by in _net_moves(step).items():
+            if by > 0 and not self._activities.has_seats(activity_id, by):
+                raise SeatTaken(activity_id)
+            if by < 0 and self._activities.taken(activity_id) < -by:
+                raise Temporary("seats do not add up")
+        for change in step.changes:
+            waits = change.moved and change.placement.state is State.WAITLISTED
+            if waits and not self._activities.is_open(change.placement.activity_id):
+                raise SeatTaken(change.placement.activity_id)
+        reference = _held_reference(step.referral)
+        if reference is not None and self._references.get(reference, key) != key:
+            raise ReferenceInUse(reference[1])
+        self._check_codes(step)
+
+    def _check_codes(self, step: Step) -> None:
+        key, mine = key_of(step.referral), set[Code]()
+        for placement in step.referral.placements:
+            code = (placement.library, placement.code)
+            if not placement.is_live:
+                continue
+            holder = self._codes.get(code)
+            if code in mine or (holder is not None and holder[0] != key):
+                raise CodeTaken(*code)
+            mine.add(code)
+
+    def _stand(self, step: Step, *, version: int) -> None:
+        key, referral = key_of(step.referral), replace(step.referral, version=version)
+        for activity_id, by in _net_moves(step).items():
+            self._activities.move_seats(activity_id, by)
+        self._codes = {code: held for code, held in self._codes.items() if held[0] != key}
+        for placement in referral.placements:
+            if placement.is_live:
+                self._codes[placement.library, placement.code] = (key, placement.id)
+        self._references = {ref: held for ref, held in self._references.items() if held != key}
+        reference = _held_reference(referral)
+        if reference is not None:
+            self._references[reference] = key
+        if step.webhook is not None:
+            self._seen_until[step.webhook] = self._now() + _REMEMBERED
+        self._timelines[key].extend(step.events)
+        self._referrals[key] = referral
+
+    def _write_person(self, key: ReferralKey, person: Person, mac: str | None) -> None:
+        self._persons[key] = person
+        self._macs.pop(key, None)
+        if mac is not None:
+            self._macs[key] = mac
+
+    def get(self, key: ReferralKey) -> Referral:
+        with self._lock:
+            if key in self._erased:
+                raise Gone(key.referral_id)
+            if key not in self._referrals:
+                raise NotFound(key.referral_id)
+            return self._referrals[key]
+
+    def of_placement(self, placement_id: PlacementId, *, library: LibraryId | None) -> Referral:
+        with self._lock:
+            for key, referral in self._referrals.items():
+                for placement in referral.placements:
+                    theirs = library in {None, placement.library}
+                    if placement.id == placement_id and theirs and key not in self._erased:
+                        return referral
+        raise NotFound(placement_id)
+
+    def of_code(self, library: LibraryId, code: str) -> tuple[Referral, PlacementId]:
+        with self._lock:
+            held = self._codes.get((library, code))
+            if held is None or held[0] in self._erased:
+                raise NotFound(code)
+            return self._referrals[held[0]], held[1]
+
+    def list(self, query: ReferralQuery) -> Page[Referral]:
+        with self._lock:
+            wanted = {
+                _position(referral): referral
+                for key, referral in self._referrals.items()
+                if key not in self._erased and _is_asked(referral, query)
+            }
+        after = "" if query.cursor is None else _read_cursor(query.cursor)
+        positions = sorted(position for position in wanted if position > after)
+        page = positions[: query.page_size]
+        cursor = _CURSOR + page[-1] if len(positions) > len(page) else None
+        return Page(tuple(wanted[position] for position in page), cursor)
+
+    def has_seen(self, library: LibraryId, webhook_id: str) -> bool:
+        until = self._seen_until.get((library, webhook_id))
+        return until is not None and until > self._now()
+
+    def person(self, key: ReferralKey) -> Person:
+        self.get(key)
+        if key not in self._persons:
+            raise Gone(key.referral_id)
+        return self._persons[key]
+
+    def timeline(self, key: ReferralKey) -> Sequence[Event]:
+        return tuple(self._timelines[key])
+
+    def due(self, *, at: datetime, limit: int) -> Iterable[ReferralKey]:
+        with self._lock:
+            owing = [
+                (referral.due_at, key)
+                for key, referral in self._referrals.items()
+                if referral.due_at is not None and referral.due_at <= at
+            ]
+        owing.sort(key=lambda pair: pair[0])
+        return tuple(key for _, key in owing[:limit])
+
+    def suppress(self, phone_mac: str) -> None:
+        """This number wants no texts."""
+        self._suppressed.add(phone_mac)
+
+    def erase(self, key: ReferralKey) -> None:
+        """She is erased; only the fact remains."""
+        self._erased.add(key)
+        self._persons.pop(key, None)
+
+    def lose_person(self, key: ReferralKey) -> None:
+        """Her data are gone a moment before anybody else sees it."""
+        self._persons.pop(key, None)
+
+    def everything(self) -> object:
+        """All that is stored, comparable."""
+        with self._lock:
+            return (
+                dict(self._referrals),
+                dict(self._persons),
+                dict(self._codes),
+                dict(self._references),
+                dict(self._seen_until),
+                {key: tuple(lines) for key, lines in self._timelines.items() if lines},
+            )
+
+
+def key_of(referral: Referral) -> ReferralKey:
+    return ReferralKey(referral.organisation, referral.id)
+
+
+def _net_moves(step: Step) -> dict[ActivityId, int]:
+    net: defaultdict[ActivityId, int] = defaultdict(int)
+    for move in step.seat_moves:
+        net[move.activity_id] += move.by
+    return dict(net)
+
+
+def _goes_beyond_proposed(step: Step) -> bool:
+    return any(
+        change.before.state is State.PROPOSED and change.placement.state in BEYOND_PROPOSED
+        for change in step.changes
+    )
+
+
+def _held_reference(referral: Referral) -> tuple[str, str] | None:
+    if referral.client_reference is None or referral.status in ENDED:
+        return None
+    return referral.organisation, referral.client_reference
+
+
+def _position(referral: Referral) -> str:
+    return f"{referral.updated_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}#{referral.id}"
+
+
+def _read_cursor(cursor: str) -> str:
+    if not cursor.startswith(_CURSOR):
+        raise InvalidRequest([Fault("cursor", "not a cursor of this list")])
+    return cursor.removeprefix(_CURSOR)
+
+
+def _is_asked(referral: Referral, query: ReferralQuery) -> bool:
+    return (
+        referral.organisation == query.organisation
+        and query.status in {None, referral.status}
+        and (query.updated_since is None or referral.updated_at >= query.updated_since)
+        and query.assigned_to in {None, referral.assigned_to}
+        and (query.sees is None or query.sees.may_see(referral))
+    )
