@@ -70,8 +70,12 @@ def propose(
     """
     best = {match.activity.id: match for match in list(matches)[:MOST_PROPOSED]}
     for proposal in step.referral.open_proposals:
-        if proposal.activity_id not in best:
+        match = best.get(proposal.activity_id)
+        if match is None:
             step = moved(step, advance(proposal, Happening.WITHDRAWN, at=at), actor=actor)
+        else:
+            renewed = replace(proposal, offered=offered(match))
+            step = replace(step, referral=step.referral.with_placement(renewed))
     return _with_new(step, best.values(), naming=naming, actor=actor, at=at)
 
 

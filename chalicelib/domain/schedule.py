@@ -242,7 +242,7 @@ def _utc(instant: datetime) -> datetime:
 def _faults_of_rhythm(session: Session) -> Iterator[str]:
     if (session.weekday is None) == (session.on_date is None):
         yield "weekday, on_date: exactly one of them says when it meets"
-    if not 1 <= session.every_weeks <= 52:  # noqa: PLR2004 - the weeks of a year
+    if not 1 <= session.every_weeks <= 52:
         yield f"every_weeks: {session.every_weeks} is not within 1 to 52"
     if session.monthly_ordinal not in {None, 1, 2, 3, 4, 5, LAST}:
         yield f"monthly_ordinal: {session.monthly_ordinal} is not 1 to 5 or {LAST} for the last"

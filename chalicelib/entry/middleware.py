@@ -22,7 +22,7 @@ _CODE_BY_STATUS = {404: "not_found", 405: "method_not_allowed", 415: "unsupporte
 
 def answers_safely(event: Request, get_response: Callable[[Request], Response]) -> Response:
     """The answer with our headers; an error of Chalice's own as a problem."""
-    response = get_response(event)
+    response = get_response(event) if not _ends_in_slash(event) else problem("not_found")
     if _is_chalices_own(response):
         code = _CODE_BY_STATUS.get(response.status_code, "internal")
         allow = {k: str(v) for k, v in response.headers.items() if k.lower() == "allow"}
@@ -31,6 +31,12 @@ def answers_safely(event: Request, get_response: Callable[[Request], Response]) 
     missing: dict[str, Any] = {k: v for k, v in _HEADERS.items() if k.lower() not in given}
     response.headers.update(missing)
     return response
+
+
+def _ends_in_slash(event: Request) -> bool:
+    """Whether the path as sent has a slash too many; the gateway would overlook it (ADR rule)."""
+    sent = str(event.to_original_event().get("path") or "")
+    return len(sent) > 1 and sent.endswith("/")
 
 
 def _is_chalices_own(response: Response) -> bool:

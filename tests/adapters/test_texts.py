@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.adapters.rendering import GettextWords
@@ -267,6 +267,7 @@ offers = st.lists(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=50)
 @given(offered=offers)
 def test_an_offer_is_two_segments_at_most_and_nothing_in_it_is_cut(
     language: str, offered: Sequence[Option]
@@ -281,6 +282,7 @@ def test_an_offer_is_two_segments_at_most_and_nothing_in_it_is_cut(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=30)
 @given(chosen=st.builds(option, activities))
 def test_a_confirmation_is_two_segments_at_most_and_has_the_code(
     language: str, chosen: Option

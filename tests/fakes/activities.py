@@ -104,7 +104,7 @@ class FakeActivities:
 
 def _read_cursor(cursor: str) -> str:
     if not cursor.startswith(_CURSOR):
-        raise InvalidRequest([Fault("cursor", "not a cursor of this list")])
+        raise InvalidRequest([Fault("cursor", "bad_cursor")])
     return cursor.removeprefix(_CURSOR)
 
 

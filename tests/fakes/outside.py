@@ -15,7 +15,7 @@ from chalicelib.usecases.ports import Composed, ReferralKey
 
 
 class FakeSnapshots:
-    """The published catalogue; `show` publishes activities without packing them first."""
+    """The published catalogue; `show` makes activities searchable without publishing them."""
 
     def __init__(self, activities: Iterable[Activity] = ()) -> None:
         self._current = Catalogue.of(activities)
@@ -23,6 +23,9 @@ class FakeSnapshots:
 
     def current(self) -> Catalogue:
         return self._current
+
+    def published_version(self) -> str | None:
+        return self.versions[-1] if self.versions else None
 
     def publish(self, data: bytes, *, version: str) -> None:
         self._current = Catalogue.load(data, decode_activity)

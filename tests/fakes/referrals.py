@@ -90,8 +90,8 @@ class FakeReferrals:
     def _check_unchanged(self, step: Step) -> None:
         key = key_of(step.referral)
         current = self._referrals.get(key)
-        as_read = step.before is not None and current is not None
-        if not as_read or key in self._erased or current.version != step.before.version:
+        as_read = None if step.before is None else step.before.version
+        if current is None or key in self._erased or current.version != as_read:
             raise StaleVersion(key.referral_id)
 
     def _check_person(self, step: Step) -> None:
@@ -268,7 +268,7 @@ def _position(referral: Referral) -> str:
 
 def _read_cursor(cursor: str) -> str:
     if not cursor.startswith(_CURSOR):
-        raise InvalidRequest([Fault("cursor", "not a cursor of this list")])
+        raise InvalidRequest([Fault("cursor", "bad_cursor")])
     return cursor.removeprefix(_CURSOR)
 
 

@@ -33,4 +33,4 @@ def position_of(cursor: str) -> str:
 
 
 def no_cursor() -> InvalidRequest:
-    return InvalidRequest([Fault("cursor", "not a cursor of this list")])
+    return InvalidRequest([Fault("cursor", "bad_cursor")])

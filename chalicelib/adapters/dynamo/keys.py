@@ -161,7 +161,11 @@ def activity_shard(activity_id: str) -> int:
 
 def instant(at: datetime) -> str:
     """UTC with microseconds, always of one length, so that text sorts as time does."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    try:
+        utc = at.astimezone(UTC)
+    except OverflowError:  # within hours of the first or the last moment that there is
+        utc = at.replace(tzinfo=UTC)
+    return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _key(*parts: str) -> str:

@@ -197,7 +197,8 @@ class _Writing:
         entry = PhoneItem(keys.phone(self.newcomer.phone_mac), keys.PHONE)
         if self.newcomer.sealed is not None:
             # Two people may share it: whatever the entry says already stays.
-            self.to.update(entry, [PhoneItem.suppressed.set(PhoneItem.suppressed | False)])
+            stays = PhoneItem.suppressed.set(PhoneItem.suppressed | False)
+            self.to.update(entry, [PhoneItem.schema.set(entry.schema), stays])
         elif self.step.wants_texts:
             wants = PhoneItem.suppressed.does_not_exist() | (PhoneItem.suppressed == False)  # noqa: E712 - an expression for the table
             self.to.check(entry, Guard(wants, TextsStopped()))

@@ -24,7 +24,8 @@ I = TypeVar("I", bound=Item)  # noqa: E741 - an Item
 
 _BATCH = 100  # the most keys that one BatchGetItem takes
 _CONNECTIONS = 32
-PAUSES_S = (0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.0, 1.0)  # upper bounds; jitter takes any part
+# Upper bounds; jitter takes any part of each. Together at most 2.3 s, well within a request.
+PAUSES_S = (0.02, 0.04, 0.08, 0.16, 0.5, 0.5, 0.5, 0.5)
 
 _PASSING = frozenset(
     {
@@ -66,7 +67,7 @@ class Place:
 
 
 def connect(*, region: str, endpoint: str | None = None) -> Connection:
-    """A connection to the region, or to an emulator at `endpoint`; its client is made once, here."""
+    """A connection to the region, or to an emulator at `endpoint`; with its one client made."""
     connection = Connection(
         region=region,
         host=endpoint,

@@ -50,6 +50,7 @@ _LEVEL = {
 _READING = 1 << 14
 _AUDIENCE = {audience: 1 << 15 + n for n, audience in enumerate(Audience)}
 _DELIVERY = {delivery: 1 << 20 + n for n, delivery in enumerate(Delivery)}
+NOT_AT_HOME = _DELIVERY[Delivery.ONLINE] | _DELIVERY[Delivery.HYBRID]
 _FACILITY = {facility: 1 << 24 + n for n, facility in enumerate(Facility)}
 _SEAT = 1 << 28
 NO_DESK = 1 << 29  # no language-house desk that she can walk into

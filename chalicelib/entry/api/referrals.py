@@ -12,8 +12,6 @@ from chalicelib.entry.answers.base import etag, json_answer
 from chalicelib.entry.answers.matches import matches_answer, unmatched_answer
 from chalicelib.entry.answers.referrals import referral_answer, timeline_answer
 from chalicelib.entry.door import Call, guarded
-from chalicelib.entry.json_body import NotJson
-from chalicelib.entry.parsing.base import parse
 from chalicelib.entry.parsing.correction import correction
 from chalicelib.entry.parsing.queries import ReferralListQuery
 from chalicelib.entry.parsing.referral import (
@@ -21,6 +19,7 @@ from chalicelib.entry.parsing.referral import (
     ReferralFields,
     WithdrawalIn,
     order,
+    referral_fields,
 )
 from chalicelib.usecases import accept, reading, refer
 from chalicelib.usecases.ports import ReferralQuery
@@ -139,15 +138,13 @@ def _idempotency_key(call: Call) -> tuple[str, list[Fault]]:
 def _fields(body: Any, faults: list[Fault], call: Call) -> ReferralFields:
     """The body as fields; a fault outside the body is named together with those within."""
     try:
-        fields = parse(ReferralFields, body)
+        fields = referral_fields(body)
     except InvalidRequest as error:
         raise InvalidRequest([*faults, *error.faults]) from error
     if fields.residence is None and call.caller.municipality is None:
         faults = [*faults, Fault("residence", "required_here")]
     if faults:
         raise InvalidRequest(faults)
-    if not isinstance(body, dict):
-        raise NotJson("not_an_object")
     return fields
 
 

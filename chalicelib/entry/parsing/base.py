@@ -40,7 +40,7 @@ class Door(BaseModel):
 
 
 @cache
-def _adapter(model: type[M]) -> TypeAdapter[M]:
+def _adapter(model: type[BaseModel]) -> TypeAdapter[Any]:
     return TypeAdapter(model)
 
 
@@ -50,7 +50,8 @@ def parse(model: type[M], value: Any) -> M:
     Raises:
         InvalidRequest: with every fault there is.
     """
-    return parse_any(_adapter(model), value)
+    parsed: M = parse_any(_adapter(model), value)
+    return parsed
 
 
 def parse_any(adapter: TypeAdapter[T], value: Any) -> T:

@@ -7,9 +7,9 @@ from chalicelib.domain.errors import Fault, InvalidRequest
 from chalicelib.domain.person import Person
 from chalicelib.domain.referral import Referral
 from chalicelib.entry.json_body import NotJson
-from chalicelib.entry.parsing.base import merged, parse
+from chalicelib.entry.parsing.base import merged
 from chalicelib.entry.parsing.need import NeedFields, need_asked
-from chalicelib.entry.parsing.referral import ReferralFields, agreement
+from chalicelib.entry.parsing.referral import agreement, referral_fields
 from chalicelib.usecases.order import Correction
 
 _NEED = {field.alias or name for name, field in NeedFields.model_fields.items()}
@@ -28,7 +28,7 @@ def correction(patch: Any, current: Referral, person: Person, *, residence: str)
     unknown = patch.keys() - _NEED - _PERSON - _REST
     if unknown:
         raise InvalidRequest(Fault(name, "extra_forbidden") for name in sorted(unknown))
-    fields = parse(ReferralFields, _whole(patch, current, person))
+    fields = referral_fields(_whole(patch, current, person))
     changes_person = bool(patch.keys() & _PERSON)
     return Correction(
         need=need_asked(fields, residence=residence) if patch.keys() & _NEED else None,

@@ -72,6 +72,15 @@ _PYDANTIC: Mapping[str, str] = {
     "union_tag_not_found": "Geef precies één van de mogelijke vormen.",
     "union_tag_invalid": "Geef precies één van de mogelijke vormen.",
 }
+# What a field looks like, where its pattern would say it less well.
+_FORM: Mapping[str, str] = {
+    "postcode": OURS["bad_postcode"],
+    "as slot": "Een dagdeel is mon…sun met _morning, _afternoon of _evening.",
+    "from": "Hier hoort een tijd (UU:MM).",
+    "until": "Hier hoort een tijd (UU:MM).",
+    "start": "Hier hoort een tijd (UU:MM).",
+    "residence": "Een gemeente is GM met vier cijfers.",
+}
 _OTHERWISE = "Deze waarde kan hier niet."
 
 
@@ -83,15 +92,27 @@ def in_words(reason: str) -> str:
 def invalid(error: ValidationError, *, within: str = "") -> InvalidRequest:
     """Every fault pydantic found, named as the caller named the field."""
     return InvalidRequest(
-        Fault(_name(found["loc"], within), _sentence(found["type"], found.get("ctx", {})))
+        Fault(_name(found["loc"], within), _sentence_at(found))
         for found in error.errors(include_url=False, include_input=False)
     )
+
+
+def _sentence_at(found: Mapping[str, Any]) -> str:
+    field = next((step for step in reversed(found["loc"]) if isinstance(step, str)), "")
+    if found["type"] == "string_pattern_mismatch" and field in _FORM:
+        return _FORM[field]
+    return _sentence(found["type"], found.get("ctx", {}))
 
 
 def _sentence(kind: str, values: Mapping[str, Any]) -> str:
     if kind in OURS:
         return OURS[kind]
-    return _PYDANTIC.get(kind, _OTHERWISE).format_map(values)
+    said = {key: _in_dutch(value) for key, value in values.items()}
+    return _PYDANTIC.get(kind, _OTHERWISE).format_map(said)
+
+
+def _in_dutch(value: Any) -> Any:
+    return value.replace(" or ", " of ") if isinstance(value, str) else value
 
 
 def _name(where: tuple[int | str, ...], within: str) -> str:

@@ -1,14 +1,17 @@
 """A referral at the door: INTERFACE.md, "Referrals"."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.agreement import Agreement
+from chalicelib.domain.errors import Fault, InvalidRequest
 from chalicelib.domain.person import Person
 from chalicelib.domain.vocabulary import Channel, WithdrawalReason
-from chalicelib.entry.parsing.base import Door, FreeShort, FreeText, Short, ours
+from chalicelib.entry.parsing.base import Door, FreeShort, FreeText, Short, ours, parse
 from chalicelib.entry.parsing.need import NeedFields, need_asked
 from chalicelib.entry.parsing.phone import e164, is_dutch_mobile
 from chalicelib.entry.parsing.words import LanguageCode
@@ -29,15 +32,6 @@ class PersonIn(Door):
     )
     contact_language: LanguageCode = Field(description="Taal waarin zij bericht krijgt.")
     channel: Channel = Field(default=Channel.SMS, description="Hoe zij bericht krijgt.")
-
-    @model_validator(mode="after")
-    def _can_be_texted(self) -> Self:
-        if self.channel is Channel.SMS:
-            if self.phone is None:
-                raise ours("phone_required")
-            if not is_dutch_mobile(self.phone):
-                raise ours("not_dutch_mobile")
-        return self
 
 
 def _yes(given: bool) -> bool:  # noqa: FBT001 - a validator takes what was given
@@ -67,12 +61,6 @@ class ReferralFields(NeedFields):
     count_hours: bool = Field(default=False, description="Telt bijgewoonde uren mee.")
     note: FreeText = Field(default="", description="Blijft binnen de gemeente.")
 
-    @model_validator(mode="after")
-    def _texts_are_agreed(self) -> Self:
-        if self.person.channel is Channel.SMS and not self.agreement.sms:
-            raise ours("sms_not_agreed")
-        return self
-
 
 class WithdrawalIn(Door):
     """Waarom de verwijzing stopt."""
@@ -84,6 +72,49 @@ class AcceptanceIn(Door):
     """Welk voorstel zij kiest."""
 
     placement_id: Short = Field(description="Het gekozen voorstel.")
+
+
+def referral_fields(body: Any) -> ReferralFields:
+    """The body as a referral.
+
+    Raises:
+        InvalidRequest: with every fault of each field, and of fields that do not go together.
+    """
+    apart = tuple(_faults_together(body))
+    try:
+        fields = parse(ReferralFields, body)
+    except InvalidRequest as error:
+        raise InvalidRequest([*error.faults, *apart]) from error
+    if apart:
+        raise InvalidRequest(apart)
+    return fields
+
+
+def _faults_together(body: Any) -> Iterator[Fault]:
+    """What is wrong between fields, whatever else is wrong: a text needs a number and a yes."""
+    person, agreed = _member(body, "person"), _member(body, "agreement")
+    if not person or person.get("channel", Channel.SMS) != Channel.SMS:
+        return
+    phone = person.get("phone")
+    if phone is None:
+        yield Fault("person.phone", "phone_required")
+    elif isinstance(phone, str) and _is_dialled_elsewhere(phone):
+        yield Fault("person.phone", "not_dutch_mobile")
+    if agreed and agreed.get("sms", False) is False:
+        yield Fault("agreement.sms", "sms_not_agreed")
+
+
+def _member(body: Any, name: str) -> Mapping[str, Any]:
+    member = body.get(name) if isinstance(body, dict) else None
+    return member if isinstance(member, dict) else {}
+
+
+def _is_dialled_elsewhere(written: str) -> bool:
+    """Whether it is a telephone number, and not a Dutch mobile one."""
+    try:
+        return not is_dutch_mobile(e164(written))
+    except PydanticCustomError:
+        return False  # not a number at all: told as such
 
 
 def order(fields: ReferralFields, *, residence: str, body: dict[str, Any]) -> Order:

@@ -5,6 +5,7 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
+
 from chalicelib.domain.catalogue import Activity, LevelRange, Price, Seats
 from chalicelib.domain.errors import InvalidRequest, NotFound, PreconditionFailed
 from chalicelib.domain.holidays import HolidayRegion

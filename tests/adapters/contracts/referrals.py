@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+
 from chalicelib.domain.caller import Eyes
 from chalicelib.domain.catalogue import Seats
 from chalicelib.domain.errors import (

@@ -11,6 +11,9 @@ from uuid import uuid4
 
 import boto3
 import yaml
+from moto import mock_aws
+from pynamodb.connection import Connection
+
 from chalicelib.adapters.dynamo import keys
 from chalicelib.adapters.dynamo.catalogue import DynamoActivities, DynamoLibraries
 from chalicelib.adapters.dynamo.referrals import DynamoReferrals
@@ -18,8 +21,6 @@ from chalicelib.adapters.dynamo.tables import TableNames, Tables, connect
 from chalicelib.adapters.vault import AesVault
 from chalicelib.domain.ids import ActivityId
 from chalicelib.usecases.ports import Activities, Libraries, ReferralKey, Referrals
-from moto import mock_aws
-from pynamodb.connection import Connection
 from tests.fakes.activities import FakeActivities
 from tests.fakes.clock import FixedClock
 from tests.fakes.libraries import FakeLibraries

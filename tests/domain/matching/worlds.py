@@ -1,7 +1,16 @@
-"""Small worlds in which ties, borders and near misses are common."""
+"""Small worlds in which ties, borders and near misses are common.
 
+The activities are drawn from a pool that is always the same: many of them are copies of another
+but for the id and the branch, all lie on the points of a small grid, and half of every property
+has its usual value, so that something fits. Drawing from a pool is fast and shrinks well.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from random import Random
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -45,179 +54,166 @@ TYPES = (
 )
 AREAS = ("GM0344", "GM0363")
 LANGUAGES = ("ar", "en", "ti", "uk")
-IDS = [ActivityId(f"act_{number:02}") for number in range(40)]
 
-_ranges = st.tuples(st.sampled_from(LADDER), st.sampled_from(LADDER)).map(
-    lambda pair: sorted(pair, key=LADDER.index)
-)
-level_ranges = st.builds(
-    lambda ends, policy: LevelRange(*ends, policy), _ranges, st.sampled_from(LevelPolicy)
-)
+_T = TypeVar("_T")
 
 
-def _some(values: object, most: int = 2) -> st.SearchStrategy[frozenset[object]]:
-    return st.frozensets(st.sampled_from(values), max_size=most)  # type: ignore[arg-type]
+def _mostly(dice: Random, usual: _T, values: Sequence[_T]) -> _T:
+    """The usual value more than half of the time."""
+    return usual if dice.random() < 0.6 else dice.choice(values)
 
 
-def _mostly(usual: object, values: object) -> st.SearchStrategy[object]:
-    """The usual value half the time, or a world in which almost nothing fits would be common."""
-    return st.just(usual) | st.sampled_from(values)  # type: ignore[arg-type]
+def _some(dice: Random, values: Sequence[_T], most: int = 2) -> tuple[_T, ...]:
+    return tuple(dice.sample(values, dice.randint(0, most)))
 
 
-_weekly = st.builds(
-    Session,
-    start=st.sampled_from([time(0, 30), time(9), time(10), time(12), time(18), time(22, 30)]),
-    duration_minutes=st.sampled_from([60, 90]),
-    weekday=st.sampled_from([Weekday.MON, Weekday.TUE, Weekday.SAT]),
-    every_weeks=st.sampled_from([1, 1, 2]),
-    valid_until=st.sampled_from([None, None, date(2026, 12, 1)]),
-)
-_monthly = st.builds(
-    Session,
-    start=st.just(time(10)),
-    duration_minutes=st.just(60),
-    weekday=st.just(Weekday.TUE),
-    monthly_ordinal=st.sampled_from([1, -1]),
-)
-_once = st.builds(
-    Session,
-    start=st.just(time(10)),
-    duration_minutes=st.just(60),
-    on_date=st.sampled_from([date(2026, 11, 22), date(2026, 11, 24), date(2028, 1, 1)]),
-)
-sessions = st.lists(_weekly | _weekly | _monthly | _once, max_size=2).map(tuple)
+def _session(dice: Random) -> Session:
+    match dice.randrange(6):
+        case 0:
+            ordinal = dice.choice([1, -1])
+            return Session(time(10), 60, Weekday.TUE, monthly_ordinal=ordinal)
+        case 1:
+            day = dice.choice([date(2026, 11, 22), date(2026, 11, 24), date(2028, 1, 1)])
+            return Session(time(10), 60, on_date=day)
+        case _:
+            return Session(
+                dice.choice([time(0, 30), time(9), time(10), time(12), time(18), time(22, 30)]),
+                dice.choice([60, 90]),
+                dice.choice([Weekday.MON, Weekday.TUE, Weekday.SAT]),
+                every_weeks=dice.choice([1, 1, 2]),
+                valid_until=dice.choice([None, None, date(2026, 12, 1)]),
+            )
 
-holidays = st.sampled_from(
-    [
-        Holidays({}),
-        Holidays(
-            {
-                HolidayRegion.NOORD: ClosedDays(((date(2026, 11, 23), date(2026, 11, 29)),)),
-                HolidayRegion.MIDDEN: ClosedDays(((date(2026, 11, 24), date(2026, 12, 8)),)),
-            }
-        ),
-        Holidays({HolidayRegion.NOORD: ClosedDays(((date(2026, 1, 1), date(2028, 12, 31)),))}),
-    ]
-)
 
-branches = st.builds(
-    lambda number, facilities: Branch(
-        isil=BranchId(f"NL-089900100{number}"),
+def _branch(dice: Random) -> Branch:
+    number = dice.randrange(len(GRID + AWAY) + 2) % len(GRID + AWAY)
+    return Branch(
+        isil=BranchId(f"NL-08990010{number:02}"),
         name=f"Branch {number}",
         place="Somewhere",
         point=(GRID + AWAY)[number],
-        facilities=facilities,
-    ),
-    st.sampled_from([0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
-    _some([Facility.STEP_FREE, Facility.QUIET]),
-)
-
-seats = st.builds(
-    Seats,
-    capacity=st.sampled_from([None, None, 1, 8, 10, 24]),
-    taken=st.sampled_from([0, 0, 1, 8]),
-    taken_elsewhere=st.sampled_from([0, 0, 2, 30]),
-)
-
-
-def activities(activity_id: ActivityId) -> st.SearchStrategy[Activity]:
-    return st.builds(
-        Activity,
-        id=st.just(activity_id),
-        library=st.just(LibraryId("NL-0899010000")),
-        branch=branches,
-        source_id=st.just("a-1"),
-        title=st.sampled_from(["Taalcafé", "مقهى", "Samen “praten”"]),
-        type=st.sampled_from(TYPES),
-        level=level_ranges,
-        last_confirmed_on=_mostly(
-            NOW.date(), [NOW.date() - timedelta(days=days) for days in (89, 90, 180, 181)]
-        ),
-        description=st.sampled_from(["", "Kom binnen"]),
-        themes=_some(list(Theme)[:4], 3).map(lambda themes: tuple(sorted(themes))),
-        reading=st.sampled_from([ReadingAsked.NONE, ReadingAsked.NONE, ReadingAsked.LATIN]),
-        helping_languages=_some(LANGUAGES).map(lambda spoken: tuple(sorted(spoken))),
-        audience=_mostly(Audience.EVERYONE, list(Audience)),
-        delivery=_mostly(Delivery.IN_PERSON, list(Delivery)),
-        entry=st.sampled_from(Entry),
-        facilities=_some(Facility),
-        sessions=sessions,
-        closed_in_school_holidays=st.sampled_from([None, *HolidayRegion]),
-        seats=seats,
-        waiting_list=st.booleans(),
-        expected_wait_weeks=st.sampled_from([None, 0, 4, 40]),
-        price=st.sampled_from([Price(), Price(Decimal("2.50"), "koffie")]),
-        service_area=_mostly(frozenset(), [frozenset({"GM0344"}), frozenset(AREAS)]),
-        contact=st.sampled_from([Contact(), Contact("030 1234567", "info@example.org")]),
-        status=_mostly(ActivityStatus.ACTIVE, list(ActivityStatus)),
+        facilities=frozenset(_some(dice, [Facility.STEP_FREE, Facility.QUIET])),
     )
 
 
-@st.composite
-def catalogues(draw: st.DrawFn, most: int = 24) -> list[Activity]:
-    """Up to so many activities, often copies of each other but for the id."""
-    size = draw(st.integers(0, most))
-    ids = draw(st.permutations(IDS))[:size]
-    made: list[Activity] = []
+def _activity(dice: Random, activity_id: ActivityId) -> Activity:
+    lowest, highest = sorted(dice.choices(LADDER, k=2), key=LADDER.index)
+    days = dice.choice([0, 89, 90, 180, 181])
+    return Activity(
+        id=activity_id,
+        library=LibraryId("NL-0899010000"),
+        branch=_branch(dice),
+        source_id="a-1",
+        title=dice.choice(["Taalcafé", "مقهى", "Samen “praten”"]),
+        type=dice.choice(TYPES),
+        level=LevelRange(lowest, highest, dice.choice(list(LevelPolicy))),
+        last_confirmed_on=NOW.date() - timedelta(days=_mostly(dice, 1, [days])),
+        description=dice.choice(["", "Kom binnen"]),
+        themes=_some(dice, list(Theme)[:4], 3),
+        reading=_mostly(dice, ReadingAsked.NONE, list(ReadingAsked)),
+        helping_languages=_some(dice, LANGUAGES),
+        audience=_mostly(dice, Audience.EVERYONE, list(Audience)),
+        delivery=_mostly(dice, Delivery.IN_PERSON, list(Delivery)),
+        entry=dice.choice(list(Entry)),
+        facilities=frozenset(_some(dice, list(Facility))),
+        sessions=tuple(_session(dice) for _ in range(dice.choice([0, 1, 1, 2]))),
+        closed_in_school_holidays=dice.choice([None, *HolidayRegion]),
+        seats=Seats(
+            dice.choice([None, None, 1, 8, 10, 24]),
+            dice.choice([0, 0, 1, 8]),
+            dice.choice([0, 0, 2, 30]),
+        ),
+        waiting_list=dice.random() < 0.5,
+        expected_wait_weeks=dice.choice([None, 0, 4, 40]),
+        price=dice.choice([Price(), Price(Decimal("2.50"), "koffie")]),
+        service_area=_mostly(
+            dice, frozenset(), [frozenset({"GM0344"}), frozenset({"GM0363"}), frozenset(AREAS)]
+        ),
+        contact=dice.choice([Contact(), Contact("030 1234567", "info@example.org")]),
+        status=_mostly(dice, ActivityStatus.ACTIVE, list(ActivityStatus)),
+    )
+
+
+def _pool(size: int) -> list[Activity]:
+    dice = Random("a pool of activities")
+    ids = [ActivityId(f"act_{number:04}") for number in range(size)]
+    dice.shuffle(ids)
+    pool: list[Activity] = []
     for activity_id in ids:
-        if made and draw(st.integers(0, 2)) == 0:
-            model = draw(st.sampled_from(made))
-            made.append(_twin(model, activity_id, draw(branches)))
+        if pool and dice.random() < 0.4:
+            model = dice.choice(pool[-6:])
+            pool.append(replace(model, id=activity_id, branch=_branch(dice)))
         else:
-            made.append(draw(activities(activity_id)))
-    return made
+            pool.append(_activity(dice, activity_id))
+    return pool
 
 
-def _twin(model: Activity, activity_id: ActivityId, branch: Branch) -> Activity:
-    from dataclasses import replace
+POOL = _pool(1200)
+ACTIVE = [activity for activity in POOL if activity.status is ActivityStatus.ACTIVE]
 
-    return replace(model, id=activity_id, branch=branch)
+HOLIDAYS = [
+    Holidays({}),
+    Holidays(
+        {
+            HolidayRegion.NOORD: ClosedDays(((date(2026, 11, 23), date(2026, 11, 29)),)),
+            HolidayRegion.MIDDEN: ClosedDays(((date(2026, 11, 24), date(2026, 12, 8)),)),
+        }
+    ),
+    Holidays({HolidayRegion.NOORD: ClosedDays(((date(2026, 1, 1), date(2028, 12, 31)),))}),
+]
+holidays = st.sampled_from(HOLIDAYS)
+instants = st.sampled_from(
+    [NOW, NOW + timedelta(hours=14, minutes=45), datetime(2027, 3, 28, 0, 30, tzinfo=UTC)]
+)
 
 
-intervals = st.builds(
+@st.composite
+def catalogues(draw: st.DrawFn, most: int = 60) -> list[Activity]:
+    """Up to so many activities: a stretch of the pool, where copies are neighbours, and others."""
+    size = draw(st.integers(0, most))
+    begin = draw(st.integers(0, len(POOL) - 1))
+    step = draw(st.sampled_from([1, 1, 7]))
+    return [POOL[(begin + step * number) % len(POOL)] for number in range(size)]
+
+
+_intervals = st.builds(
     FreeInterval,
     weekday=st.sampled_from([Weekday.MON, Weekday.TUE]),
     from_minute=st.sampled_from([0, 525, 540, 600]),
     until_minute=st.sampled_from([660, 690, 1440]),
 )
-frees = st.none() | st.lists(
-    st.sampled_from(SLOTS).map(slot) | intervals, max_size=4
-).map(tuple)
+_frees = st.none() | st.lists(st.sampled_from(SLOTS).map(slot) | _intervals, max_size=4).map(tuple)
 
-needs = st.builds(
-    Need,
-    location=st.builds(
-        Located,
-        point=st.sampled_from(GRID * 3 + AWAY + OUTSIDE),
-        precision=st.sampled_from(Precision),
-        radius_km=st.just(1.0),
-    ),
-    residence=st.sampled_from(AREAS),
-    level=st.sampled_from(Level),
-    speaking_level=st.none() | st.sampled_from(Level),
-    reading=_mostly(Reading.LATIN, list(Reading)),
-    spoken_languages=_some(LANGUAGES).map(lambda spoken: tuple(sorted(spoken))),
-    themes=_some(list(Theme)[:5], 3),
-    audiences=_some(Audience),
-    age_group=st.sampled_from(AgeGroup),
-    free=frees,
-    mode=st.sampled_from(TravelMode),
-    max_minutes=st.sampled_from([1, 6, 15, 30, 240]),
-    requirements=_mostly(frozenset(), [frozenset({one}) for one in Requirement]),
-    delivery=_mostly(
-        frozenset({Delivery.IN_PERSON}),
-        [
-            frozenset({Delivery.ONLINE}),
-            frozenset({Delivery.HOME}),
-            frozenset({Delivery.HYBRID}),
-            frozenset({Delivery.IN_PERSON, Delivery.ONLINE}),
-            frozenset(Delivery),
-        ],
-    ),
-    parked=_some(IDS),
-    limit=st.sampled_from([1, 2, 3, 3, 5, 10]),
-)
 
-instants = st.sampled_from(
-    [NOW, NOW + timedelta(hours=14, minutes=45), datetime(2027, 3, 28, 0, 30, tzinfo=UTC)]
-)
+def _need(values: tuple[int, object, frozenset[ActivityId]]) -> Need:
+    seed, free, parked = values
+    dice = Random(seed)
+    deliveries = [
+        frozenset({Delivery.ONLINE}),
+        frozenset({Delivery.HOME}),
+        frozenset({Delivery.HYBRID}),
+        frozenset({Delivery.IN_PERSON, Delivery.ONLINE}),
+        frozenset(Delivery),
+    ]
+    return Need(
+        location=Located(dice.choice(GRID * 3 + AWAY + OUTSIDE), dice.choice(list(Precision)), 2.5),
+        residence=dice.choice(AREAS),
+        level=dice.choice(list(Level)),
+        speaking_level=dice.choice([None, *Level]),
+        reading=_mostly(dice, Reading.LATIN, list(Reading)),
+        spoken_languages=_some(dice, LANGUAGES),
+        themes=frozenset(_some(dice, list(Theme)[:5], 3)),
+        audiences=frozenset(_some(dice, list(Audience))),
+        age_group=dice.choice(list(AgeGroup)),
+        free=free,  # type: ignore[arg-type]
+        mode=dice.choice(list(TravelMode)),
+        max_minutes=dice.choice([1, 6, 15, 30, 240]),
+        requirements=_mostly(dice, frozenset(), [frozenset({one}) for one in Requirement]),
+        delivery=_mostly(dice, frozenset({Delivery.IN_PERSON}), deliveries),
+        parked=parked,
+        limit=dice.choice([1, 2, 3, 3, 5, 10]),
+    )
+
+
+some_ids = st.frozensets(st.integers(0, 20).map(lambda number: POOL[number].id), max_size=6)
+needs = st.tuples(st.integers(0, 1 << 32), _frees, some_ids).map(_need)

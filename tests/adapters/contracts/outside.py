@@ -1,0 +1,125 @@
+"""What every adapter of the smaller ports keeps its word on; each runs with the fixtures named."""
+
+from typing import Protocol
+
+from chalicelib.domain.geography import Located
+from chalicelib.domain.holidays import Holidays
+from chalicelib.domain.ids import LibraryId, MessageId
+from chalicelib.domain.matching.codec import encode_activity
+from chalicelib.domain.matching.snapshot import pack
+from chalicelib.usecases.ports import (
+    LibrarySecrets,
+    Places,
+    Queue,
+    ReferralKey,
+    SmsSender,
+    Snapshots,
+    Words,
+)
+from tests.fakes.making import GM0344, a_referral, an_activity
+
+
+def published(*ids: str, version: str) -> bytes:
+    """A snapshot of activities with these ids."""
+    return pack(
+        [an_activity(id_) for id_ in ids],
+        version=version,
+        holidays=Holidays({}),
+        encode=encode_activity,
+    )
+
+
+class SnapshotsContract:
+    """Fixture `snapshots`: nothing published yet, and no wait before what is new is looked for."""
+
+    def test_before_anything_is_published_the_catalogue_is_empty(
+        self, snapshots: Snapshots
+    ) -> None:
+        assert list(snapshots.current()) == []
+        assert snapshots.published_version() is None
+
+    def test_what_is_published_is_current(self, snapshots: Snapshots) -> None:
+        snapshots.publish(published("act_1", "act_2", version="v1"), version="v1")
+        assert [activity.id for activity in snapshots.current()] == ["act_1", "act_2"]
+        assert snapshots.current().version == "v1"
+
+    def test_the_last_published_is_current(self, snapshots: Snapshots) -> None:
+        snapshots.publish(published("act_1", version="v1"), version="v1")
+        snapshots.publish(published("act_2", version="v2"), version="v2")
+        assert snapshots.current().version == "v2"
+        assert snapshots.published_version() == "v2"
+
+
+class PlacesContract:
+    """Fixture `places`: knows postcode 3511 and the place Utrecht."""
+
+    def test_a_known_postcode_is_in_the_country(self, places: Places) -> None:
+        assert_in_the_netherlands(places.postcode("3511"))
+
+    def test_a_known_place_is_in_the_country(self, places: Places) -> None:
+        assert_in_the_netherlands(places.place("Utrecht"))
+
+    def test_what_nobody_knows_is_nowhere(self, places: Places) -> None:
+        assert places.postcode("0000") is None
+        assert places.place("Nergenshuizen") is None
+
+
+def assert_in_the_netherlands(located: Located | None) -> None:
+    assert located is not None
+    assert 50.7 < located.point.latitude < 53.6
+    assert 3.3 < located.point.longitude < 7.3
+    assert located.radius_km >= 0
+
+
+class Waiting(Protocol):
+    """How many messages of each kind wait behind a queue."""
+
+    def __call__(self) -> tuple[int, int]:
+        """Referrals due, changes of the catalogue."""
+
+
+class QueueContract:
+    """Fixtures `queue`, and `waiting` to look behind it."""
+
+    def test_whoever_is_told_of_a_referral_hears_of_it(
+        self, queue: Queue, waiting: Waiting
+    ) -> None:
+        queue.referral_due(ReferralKey(GM0344, a_referral().id))
+        assert waiting() == (1, 0)
+
+    def test_whoever_is_told_of_the_catalogue_hears_of_it(
+        self, queue: Queue, waiting: Waiting
+    ) -> None:
+        queue.catalogue_changed()
+        assert waiting() == (0, 1)
+
+
+class SmsSenderContract:
+    """Fixture `sms`: a provider that takes what it is given."""
+
+    def test_a_text_that_was_taken_has_the_providers_id(self, sms: SmsSender) -> None:
+        first = sms.send("+31612345678", "Vrijwillig", reference=MessageId("msg_1"))
+        second = sms.send("+31612345678", "Vrijwillig", reference=MessageId("msg_2"))
+        assert first
+        assert first != second
+
+
+class LibrarySecretsContract:
+    """Fixture `secrets`: knows NL-0899040000 and no other library."""
+
+    def test_a_known_library_has_a_secret(self, secrets: LibrarySecrets) -> None:
+        assert all(secrets.live(LibraryId("NL-0899040000")))
+        assert len(secrets.live(LibraryId("NL-0899040000"))) >= 1
+
+    def test_an_unknown_library_has_none(self, secrets: LibrarySecrets) -> None:
+        assert secrets.live(LibraryId("NL-0800000000")) == ()
+
+
+class WordsContract:
+    """Fixture `words`: speaks Dutch and English at least."""
+
+    def test_a_language_that_may_be_used_is_used(self, words: Words) -> None:
+        assert words.language("en") == "en"
+
+    def test_a_language_nobody_speaks_here_becomes_dutch(self, words: Words) -> None:
+        assert words.language("tlh") == "nl"
