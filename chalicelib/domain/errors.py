@@ -17,7 +17,8 @@
     │   └── StaleVersion    somebody else wrote first
     ├── PreconditionFailed  If-Match names another version
     ├── Temporary           the world failed; trying again may help
-    └── Permanent           the world failed; trying again will not
+    ├── Permanent           the world failed; trying again will not
+    └── Ambiguous           the world may have done it, or not
 
 Errors carry a stable code and data. They know nothing of HTTP or of any language.
 """

@@ -12,7 +12,7 @@ from chalicelib.domain.errors import TooManyPlacements
 from chalicelib.domain.events import Actor, Event, EventKind
 from chalicelib.domain.ids import ActivityId, MessageId, PlacementId
 from chalicelib.domain.matching.result import Match
-from chalicelib.domain.message import Message, MessageKind, dropped
+from chalicelib.domain.message import Message, MessageKind, MessageState, dropped
 from chalicelib.domain.placement import (
     LIVE,
     Happening,
@@ -79,6 +79,17 @@ def propose(
     return _with_new(step, best.values(), naming=naming, actor=actor, at=at)
 
 
+def place_unknown(step: Step, *, actor: Actor, at: datetime) -> Step:
+    """The step of a referral whose place nobody knows: somebody must look at it.
+
+    Proposals that were made for another place are withdrawn.
+    """
+    for proposal in step.referral.open_proposals:
+        step = moved(step, advance(proposal, Happening.WITHDRAWN, at=at), actor=actor)
+    flagged = replace(step.referral, needs_review=True)
+    return step.then(flagged, Event(EventKind.PLACE_UNKNOWN, at, actor))
+
+
 def top_up(
     step: Step, matches: Iterable[Match], *, naming: Naming, actor: Actor, at: datetime
 ) -> Step:
@@ -124,7 +135,14 @@ def _nothing(step: Step, *, actor: Actor, at: datetime) -> Step:
 
 
 def owe_offer_text(
-    step: Step, *, segments: int, language: str, due_at: datetime, naming: Naming, actor: Actor
+    step: Step,
+    *,
+    segments: int,
+    language: str,
+    due_at: datetime,
+    naming: Naming,
+    actor: Actor,
+    at: datetime,
 ) -> Step:
     """The step with a text owed for its newest round; a text of an older round is dropped.
 
@@ -149,9 +167,7 @@ def owe_offer_text(
     step = drop_owed_texts(step, why="replaced")
     referral = step.referral
     referral = replace(referral, messages=(*referral.messages, message))
-    event = Event(
-        EventKind.MESSAGE_PENDING, due_at, actor, message_id=message.id, after=message.state
-    )
+    event = Event(EventKind.MESSAGE_PENDING, at, actor, message_id=message.id, after=message.state)
     return step.then(referral, event)
 
 
@@ -159,15 +175,18 @@ def drop_owed_texts(step: Step, *, why: str) -> Step:
     """The step without texts that wait to be sent; one under way is left to its sender."""
     referral = step.referral
     for message in referral.messages:
-        if message.is_owed and message.attempt == 0:
+        if message.state is MessageState.PENDING:
             referral = referral.with_message(dropped(message, why=why))
     return replace(step, referral=referral)
 
 
-def accepting(activity: Activity) -> Happening:
-    """What her yes means at this moment: just come, a seat, the list, or too late."""
+def accepting(activity: Activity, *, holds_seat: bool = False) -> Happening:
+    """What her yes means at this moment: just come, a seat, the list, or too late.
+
+    `holds_seat`: one is counted for her already, so that a full activity is full with her in it.
+    """
     is_open = activity.status is ActivityStatus.ACTIVE
-    if is_open and activity.seats.has_room:
+    if is_open and (holds_seat or activity.seats.has_room):
         drop_in = activity.entry is Entry.DROP_IN
         return Happening.ACCEPTED_DROP_IN if drop_in else Happening.ACCEPTED
     if is_open and activity.waiting_list:
@@ -184,7 +203,8 @@ def accept(
         IllegalTransition: the placement is not open for a yes.
         TooManyPlacements: she holds three already.
     """
-    change = advance(placement, accepting(activity), at=at)
+    happening = accepting(activity, holds_seat=placement.seat_counted)
+    change = advance(placement, happening, at=at)
     holds_more = change.placement.is_live and placement.state is State.PROPOSED
     if holds_more and step.referral.beyond_proposed >= MOST_BEYOND_PROPOSED:
         raise TooManyPlacements(step.referral.id)

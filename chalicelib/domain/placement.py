@@ -152,6 +152,7 @@ class Placement:
     reason: str | None = None
     scheduled_at: datetime | None = None
     moved_at: datetime | None = None
+    heard: tuple[tuple[str, datetime], ...] = ()  # the newest of each type its library said
 
     @property
     def is_live(self) -> bool:
@@ -174,6 +175,17 @@ class Change:
     @property
     def moved(self) -> bool:
         return self.before.state is not self.placement.state
+
+
+def has_heard_later(placement: Placement, type_: str, *, said_at: datetime) -> bool:
+    """Whether the library said something newer of this type, that was delivered before."""
+    return any(type_ == heard and said_at < at for heard, at in placement.heard)
+
+
+def hearing(placement: Placement, type_: str, *, said_at: datetime) -> Placement:
+    """The placement that remembers when this was said."""
+    others = tuple(pair for pair in placement.heard if pair[0] != type_)
+    return replace(placement, heard=(*others, (type_, said_at)))
 
 
 def allowed(state: State) -> tuple[Happening, ...]:

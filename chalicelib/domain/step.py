@@ -97,6 +97,4 @@ def moved(step: Step, change: Change, *, actor: Actor) -> Step:
 
 def closing(step: Step, *, at: datetime) -> Step:
     """The step with its time written down, as every saved step has it."""
-    if not step.changes_anything:
-        return step
     return replace(step, referral=replace(step.referral, updated_at=at))

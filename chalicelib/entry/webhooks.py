@@ -45,7 +45,7 @@ def _signed(call: Call) -> Signed:
 
 
 def _do(body: WebhookBody, library: LibraryId, webhook_id: str, call: Call) -> bool:
-    said = body.data.said(library, webhook_id)
+    said = body.data.said(library, webhook_id, at=body.timestamp)
     if isinstance(body, IntakeConfirmed):
         return confirm_intake(said, ports=call.ports)
     return decline_intake(said, body.data.reason, ports=call.ports)

@@ -2,12 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Actor
 from chalicelib.domain.ids import LibraryId, PlacementId
 from chalicelib.domain.offering import Naming, confirmed_by_code
-from chalicelib.domain.placement import Happening, advance
+from chalicelib.domain.placement import (
+    Happening,
+    Placement,
+    advance,
+    has_heard_later,
+    hearing,
+)
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step, begun, moved
 from chalicelib.domain.vocabulary import LibraryDeclineReason
@@ -26,10 +33,24 @@ class Said:
     placement_id: PlacementId | None = None
     code: str | None = None
     webhook_id: str | None = None  # None when it came over a page or the API
+    said_at: datetime | None = None  # orders what is said of one type about one placement
 
     @property
     def actor(self) -> Actor:
         return Actor("library", self.library)
+
+    def is_overtaken(self, placement: Placement, type_: str) -> bool:
+        """Whether something newer of this type about this placement was heard before."""
+        if self.said_at is None:
+            return False
+        return has_heard_later(placement, type_, said_at=self.said_at)
+
+    def remembered(self, step: Step, placement_id: PlacementId, type_: str) -> Step:
+        """The step in which the placement remembers when this was said."""
+        if self.said_at is None:
+            return step
+        heard = hearing(step.referral.placement(placement_id), type_, said_at=self.said_at)
+        return step.then(step.referral.with_placement(heard))
 
 
 def confirm_intake(said: Said, *, ports: Ports) -> bool:
@@ -47,7 +68,7 @@ def confirm_intake(said: Said, *, ports: Ports) -> bool:
         change = advance(placement, Happening.LIBRARY_CONFIRMED, at=ports.now())
         return moved(step, change, actor=said.actor)
 
-    return _once(said, decide, ports=ports)
+    return _once(said, "intake.confirmed", decide, ports=ports)
 
 
 def decline_intake(said: Said, reason: LibraryDeclineReason, *, ports: Ports) -> bool:
@@ -63,14 +84,16 @@ def decline_intake(said: Said, reason: LibraryDeclineReason, *, ports: Ports) ->
         step = moved(begun(referral), change, actor=said.actor)
         return offer_more(step, names=names, actor=said.actor, ports=ports)[0]
 
-    return _once(said, decide, ports=ports)
+    return _once(said, "intake.declined", decide, ports=ports)
 
 
-def _once(said: Said, decide: Deciding, *, ports: Ports) -> bool:
-    """What was said stands, once."""
+def _once(said: Said, type_: str, decide: Deciding, *, ports: Ports) -> bool:
+    """What was said stands, once; an older message that a newer one overtook changes nothing."""
 
     def decided(referral: Referral, names: Naming) -> Step:
-        step = decide(referral, found[1], names)
+        if said.is_overtaken(referral.placement(found[1]), type_):
+            raise AlreadySeen
+        step = said.remembered(decide(referral, found[1], names), found[1], type_)
         if said.webhook_id is None:
             return step
         return replace(step, webhook=(said.library, said.webhook_id))

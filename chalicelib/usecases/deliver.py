@@ -8,11 +8,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from chalicelib.domain.errors import Ambiguous, Gone, NotFound, Permanent, Temporary
+from chalicelib.domain.errors import (
+    Ambiguous,
+    Gone,
+    NotFound,
+    Permanent,
+    Temporary,
+    WegwijsError,
+)
 from chalicelib.domain.events import CLOCK, Event, EventKind
 from chalicelib.domain.message import (
     Message,
-    MessageKind,
     MessageState,
     abandoned,
     claimed,
@@ -23,7 +29,7 @@ from chalicelib.domain.message import (
     unknown,
 )
 from chalicelib.domain.offering import Naming
-from chalicelib.domain.referral import Referral, ReferralStatus
+from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step, begun
 from chalicelib.usecases.offers import compose_offer
 from chalicelib.usecases.ports import Ports, ReferralKey, TextsStopped
@@ -69,7 +75,7 @@ def _claim(key: ReferralKey, message: Message, *, ports: Ports) -> Message | Non
         lost = abandoned(current, at=ports.now())
         if lost is not None:
             return _moved(referral, current, lost, ports=ports)
-        if not _still_wanted(referral, current):
+        if current.state is MessageState.PENDING and not _is_wanted(referral, current):
             return _moved(referral, current, dropped(current, why="not_wanted"), ports=ports)
         ours = claimed(current, at=ports.now())
         if ours is None:
@@ -80,21 +86,18 @@ def _claim(key: ReferralKey, message: Message, *, ports: Ports) -> Message | Non
     return _find(step.referral, message) if step.wants_texts else None
 
 
-def _still_wanted(referral: Referral, message: Message) -> bool:
-    if message.state is not MessageState.PENDING:
-        return True
-    wants = referral.agreement.sms and referral.status is not ReferralStatus.CLOSED
-    return wants and (message.kind is not MessageKind.OFFER or bool(referral.open_proposals))
+def _is_wanted(referral: Referral, message: Message) -> bool:
+    """Whether there is still something to offer, she agrees to texts, and no newer one tells it."""
+    newest = all(m.round <= message.round for m in referral.messages)
+    return referral.agreement.sms and bool(referral.open_proposals) and newest
 
 
 def _send(key: ReferralKey, message: Message, *, ports: Ports) -> Changing:
     """What became of the text, as a change to its record."""
     try:
-        person = ports.referrals.person(key)
-        text = compose_offer(ports.referrals.get(key), ports=ports).text
-        if person.phone is None:
-            return lambda m: refused(m, why="no_phone")
-        provider_id = ports.sms.send(person.phone, text, reference=message.id)
+        return _handed_over(key, message, ports=ports)
+    except (NotFound, Gone):
+        return lambda m: refused(m, why="erased")
     except Permanent as error:
         why = str(error) or "refused"
         return lambda m: refused(m, why=why)
@@ -103,6 +106,19 @@ def _send(key: ReferralKey, message: Message, *, ports: Ports) -> Changing:
     except Temporary as error:
         pause = timedelta(seconds=error.retry_after_s) if error.retry_after_s else None
         return lambda m: given_back(m, at=ports.now(), retry_after=pause)
+
+
+def _handed_over(key: ReferralKey, message: Message, *, ports: Ports) -> Changing:
+    """The text is the provider's, unless there is nothing to say or no number to say it to."""
+    # Read again: what she was offered may have been taken back since the claim.
+    referral = ports.referrals.get(key)
+    if not _is_wanted(referral, message):
+        return lambda m: dropped(m, why="not_wanted")
+    phone = ports.referrals.person(key).phone
+    if phone is None:
+        return lambda m: refused(m, why="no_phone")
+    text = compose_offer(referral, ports=ports).text
+    provider_id = ports.sms.send(phone, text, reference=message.id)
     return lambda m: sent(m, provider_id=provider_id, at=ports.now())
 
 
@@ -150,8 +166,21 @@ def _moved(referral: Referral, before: Message, after: Message, *, ports: Ports)
 
 
 def sweep(*, ports: Ports, limit: int = 200) -> int:
-    """Everything owed and due is looked at, whatever the queue lost; how many there were."""
+    """Everything owed and due is looked at, whatever the queue lost; how many there were.
+
+    Raises:
+        Temporary: one of them could not be looked at; all others were.
+    """
     keys = list(ports.referrals.due(at=ports.now(), limit=limit))
-    for key in keys:
-        deliver_due(key, ports=ports)
+    failed = [key for key in keys if not _looked_at(key, ports=ports)]
+    if failed:
+        raise Temporary(f"{len(failed)} of {len(keys)} go back: {failed[0].referral_id}")
     return len(keys)
+
+
+def _looked_at(key: ReferralKey, *, ports: Ports) -> bool:
+    try:
+        deliver_due(key, ports=ports)
+    except WegwijsError:
+        return False
+    return True

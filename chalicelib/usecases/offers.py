@@ -1,13 +1,13 @@
 """Making offers: the beats that referring, correcting and re-offering share."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from chalicelib.domain.events import Actor, Event, EventKind
+from chalicelib.domain.events import Actor
 from chalicelib.domain.matching.result import Matches
 from chalicelib.domain.offering import (
     Naming,
     owe_offer_text,
+    place_unknown,
     propose,
     top_up,
 )
@@ -42,8 +42,7 @@ def _offer(
     at = ports.now()
     need = step.referral.need
     if need is None:
-        flagged = replace(step.referral, needs_review=True)
-        return step.then(flagged, Event(EventKind.PLACE_UNKNOWN, at, actor)), None
+        return place_unknown(step, actor=actor, at=at), None
     matches = suggest_fresh(question(step.referral, need), ports=ports)
     step = proposing(step, matches.matches, naming=names, actor=actor, at=at)
     return owe_text(step, names=names, actor=actor, ports=ports), matches
@@ -54,14 +53,15 @@ def owe_text(step: Step, *, names: Naming, actor: Actor, ports: Ports) -> Step:
     referral = step.referral
     if not referral.open_proposals:
         return step
-    composed = compose_offer(referral, ports=ports)
+    at, composed = ports.now(), compose_offer(referral, ports=ports)
     return owe_offer_text(
         step,
         segments=composed.segments,
         language=composed.language,
-        due_at=ports.sending_opens(ports.now()),
+        due_at=ports.sending_opens(at),
         naming=names,
         actor=actor,
+        at=at,
     )
 
 

@@ -20,7 +20,7 @@ from chalicelib.domain.referral import MATCHES_AGAIN, Referral
 from chalicelib.domain.step import Step, begun
 from chalicelib.domain.vocabulary import WithdrawalReason
 from chalicelib.usecases.finding import placed, question
-from chalicelib.usecases.offers import offer_anew
+from chalicelib.usecases.offers import offer_anew, owe_text
 from chalicelib.usecases.order import Correction, Order
 from chalicelib.usecases.ports import AlreadyThere, CodeTaken, Ports, ReferralKey
 from chalicelib.usecases.reading import read
@@ -140,7 +140,8 @@ def correct(
             raise PreconditionFailed(referral.id)
         step = _corrected(begun(referral), correction, caller=caller, ports=ports)
         if correction.need is None:
-            return step
+            # Who may be texted only now hears what was offered before.
+            return owe_text(step, names=names, actor=caller.actor, ports=ports)
         if referral.status not in MATCHES_AGAIN:
             raise IllegalTransition(referral.status, "need_changed", sorted(MATCHES_AGAIN))
         step, found[0] = offer_anew(step, names=names, actor=caller.actor, ports=ports)

@@ -57,9 +57,10 @@ def settle(
     taken: frozenset[tuple[str, str]] = frozenset()
     tries, seat_was_taken = 0, False
     while tries < _TRIES and len(taken) < _CODE_TRIES:
-        step = closing(decide(load(), naming(ports.derivation, taken)), at=ports.now())
+        step = decide(load(), naming(ports.derivation, taken))
         if not step.changes_anything and person is None:
             return step
+        step = closing(step, at=ports.now())
         try:
             ports.referrals.save(step, person=person)
         except StaleVersion:

@@ -1,53 +1,14 @@
 """Plays the story on a service of its own; exits 0 only if all of it happened."""
 
-import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
-from tools.demo.client import Client, LibrarySystem
+from tools.demo.stage import LocalStage
 from tools.demo.story import CHAPTERS, ItDidNotHappen, Teller
 from tools.local.failures import StartFailed
-from tools.local.paths import ROOT
-from tools.local.service import Service, started
-
-TEXT_WITHIN_S = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class LocalStage:
-    """The running local service as a stage."""
-
-    service: Service
-
-    def caller(self, role: str, organisation: str) -> Client:
-        token = self._tool("tools.token", ROLE=role, ORG=organisation)
-        return Client(self.service.base_url, token)
-
-    def library(self, isil: str) -> LibrarySystem:
-        secret = self._tool("tools.library_secret", LIBRARY=isil)
-        return LibrarySystem(Client(self.service.base_url), isil, secret)
-
-    def text_to(self, ends_in: str) -> str:
-        """The text the emulator accepted for the number that ends so."""
-        line = self.service.line_with(f"sms to 06…{ends_in}:", within_s=TEXT_WITHIN_S)
-        return line.partition(": ")[2]
-
-    def _tool(self, module: str, **settings: str) -> str:
-        """What one of the commands prints, as `make -s` would run it."""
-        port = self.service.base_url.rpartition(":")[2]
-        environment = {"PATH": "/usr/bin:/bin", "PORT": port, **settings}
-        done = subprocess.run(
-            [sys.executable, "-m", module],
-            cwd=ROOT,
-            env=environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        return done.stdout.strip()
+from tools.local.service import started
 
 
 def main() -> int:

@@ -38,6 +38,10 @@ class Client:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.send("POST", path, json.dumps(body).encode(), named)
 
+    def put(self, path: str, body: Any, **headers: str) -> Answered:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.send("PUT", path, json.dumps(body).encode(), named)
+
     def send(
         self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
     ) -> Answered:
@@ -68,9 +72,11 @@ class LibrarySystem:
     isil: str
     secret: str
 
-    def says(self, kind: str, message_id: str, **data: str) -> Answered:
-        """One webhook of this library."""
-        now = datetime.now(UTC)
+    def says(
+        self, kind: str, message_id: str, *, at: datetime | None = None, **data: str
+    ) -> Answered:
+        """One webhook of this library, signed now or at another time."""
+        now = at or datetime.now(UTC)
         body = json.dumps({"type": kind, "timestamp": now.isoformat(), "data": data})
         headers = {
             "webhook-id": message_id,

@@ -105,6 +105,7 @@ class PlacementItem(ChildItem):
     reason = UnicodeAttribute(null=True)
     scheduled_at = UnicodeAttribute(null=True)
     moved_at = UnicodeAttribute(null=True)
+    heard = JSONAttribute(null=True)
 
 
 class MessageItem(ChildItem):

@@ -92,7 +92,7 @@ def in_words(reason: str) -> str:
 def invalid(error: ValidationError, *, within: str = "") -> InvalidRequest:
     """Every fault pydantic found, named as the caller named the field."""
     return InvalidRequest(
-        Fault(_name(found["loc"], within), _sentence_at(found))
+        Fault(_name((*found["loc"], *_discriminator(found)), within), _sentence_at(found))
         for found in error.errors(include_url=False, include_input=False)
     )
 
@@ -115,11 +115,19 @@ def _in_dutch(value: Any) -> Any:
     return value.replace(" or ", " of ") if isinstance(value, str) else value
 
 
+def _discriminator(found: Mapping[str, Any]) -> tuple[str, ...]:
+    """The field whose value says which of several forms this is, when that is the fault."""
+    if not found["type"].startswith("union_tag"):
+        return ()
+    quoted = found.get("ctx", {}).get("discriminator", "")
+    return (quoted.strip("'"),) if quoted.startswith("'") else ()
+
+
 def _name(where: tuple[int | str, ...], within: str) -> str:
     name = within
     for step in where:
         if isinstance(step, int):
             name += f"[{step}]"
-        elif not step.startswith("as "):  # the tag of a union: our word, not the caller's
+        elif not step.startswith("as ") and "." not in step:  # tags of unions are not fields
             name += f".{step}" if name else step
     return name or "body"

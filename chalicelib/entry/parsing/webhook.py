@@ -1,5 +1,6 @@
 """A library's webhook at the door: INTERFACE.md, "Library webhook"."""
 
+from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, ConfigDict, Field, TypeAdapter, model_validator
@@ -25,10 +26,12 @@ class AboutPlacement(Door):
             raise ours("placement_or_code")
         return self
 
-    def said(self, library: LibraryId, webhook_id: str) -> Said:
+    def said(self, library: LibraryId, webhook_id: str, *, at: datetime) -> Said:
         """What the library says, as use cases take it."""
         placement = None if self.placement_id is None else PlacementId(self.placement_id)
-        return Said(library, placement_id=placement, code=self.code, webhook_id=webhook_id)
+        return Said(
+            library, placement_id=placement, code=self.code, webhook_id=webhook_id, said_at=at
+        )
 
 
 class Declined(AboutPlacement):

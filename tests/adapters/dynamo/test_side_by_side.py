@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.adapters.dynamo import keys
-from chalicelib.domain.errors import Temporary
+from chalicelib.domain.errors import StaleVersion, Temporary
 from chalicelib.domain.ids import ActivityId, MessageId, PlacementId
 from chalicelib.domain.placement import Happening
 from chalicelib.domain.step import begun
@@ -115,3 +115,25 @@ def test_nothing_stored_names_her_or_her_number(world: DynamoWorld) -> None:
     for secret in (b"Amina", b"Yusra", b"612345678", b"belt liever niet"):
         assert secret not in stored
     assert b"ref_1" in stored
+
+
+@pytest.mark.parametrize(
+    ("sort", "changed"),
+    [
+        (keys.placement(PlacementId("plc_1")), {"state": {"S": "held"}}),
+        (keys.message(MessageId("msg_1")), {"state": {"S": "sent"}}),
+        (keys.message(MessageId("msg_1")), {"attempt": {"N": "2"}}),
+    ],
+)
+def test_a_step_restates_what_it_read_of_each_part(
+    world: DynamoWorld, sort: str, changed: dict[str, dict[str, str]]
+) -> None:
+    """As a repair by hand may leave it: the part moved, the root's version did not."""
+    referral = added(world, REFERRAL)
+    world.raw.set(PARTITION, sort, **changed)
+    before = world.everything()
+    step = happening(referral, "plc_1", Happening.NEWCOMER_DECLINED)
+    text = replace(referral.messages[0], due_at=None)
+    with pytest.raises(StaleVersion):
+        world.referrals.save(replace(step, referral=step.referral.with_message(text)))
+    assert world.everything() == before

@@ -85,6 +85,7 @@ def match(
     *,
     full: Collection[str] = (),
     waived: Collection[tuple[str, str]] = (),
+    limit: int | None = None,
 ) -> Answer:
     """The whole answer; `waived` are pairs of an id and a constraint lifted for it alone."""
     active = [activity for activity in activities if activity.status == "active"]
@@ -106,7 +107,7 @@ def match(
     top = first_three(matches)
     rest = [ranked for ranked in matches if ranked not in top] if len(top) == 3 else []
     return Answer(
-        matches=(top + rest)[: need.limit],
+        matches=(top + rest)[: limit or need.limit],
         near_misses=near_misses(nearly, matches),
         fallback=None if matches else nearest_desk(need, active),
         considered=len(active),
@@ -131,19 +132,17 @@ def first_three(matches: list[Ranked]) -> list[Ranked]:
 
 
 def near_misses(nearly: list[Ranked], matches: list[Ranked]) -> list[Ranked]:
+    """The best of each constraint that would be among the first three, three at most."""
     best: dict[str, Ranked] = {}
-    head = first_three(matches)  # what a candidate must pass; later matches change nothing
+    # A match that is passed over stays so when one more activity competes, so the first three of
+    # the world with the candidate are among these and the candidate.
+    head = first_three(matches)
     for ranked in nearly:
-        if len(best) == 3:
+        if len(best) == 3 or (len(head) == 3 and head[2].key < ranked.key):
             break
-        code = str(ranked.failed)
-        if code in best:
-            continue
-        world = sorted([*matches, ranked], key=lambda r: r.key) if not head else None
-        if world is None:
-            world = sorted([*head, ranked], key=lambda r: r.key)
-        if ranked in first_three(world):
-            best[code] = ranked
+        world = sorted([*head, ranked], key=lambda one: one.key)
+        if ranked.failed not in best and ranked in first_three(world):
+            best[str(ranked.failed)] = ranked
     return list(best.values())
 
 
@@ -203,7 +202,7 @@ def wishes_of(need: Need) -> set[str]:
     return wishes | {"in_person", "online"} if "hybrid" in wishes else wishes
 
 
-def failing(
+def failing(  # noqa: C901 - the list of the definition
     need: Need,
     activity: Activity,
     ways: Ways,
@@ -211,7 +210,7 @@ def failing(
     at: datetime,
     full: Collection[str],
 ) -> Iterator[str]:
-    """The constraints that fail, the cheap ones first."""
+    """The constraints that fail, the cheap ones first; the caller stops when it knows enough."""
     if level_fails(need, activity):
         yield "level"
     if activity.reading == "latin" and need.reading != "latin":

@@ -20,6 +20,7 @@ from chalicelib.domain.geography import Located, Point, Precision, TravelMode
 from chalicelib.domain.holidays import HolidayRegion, Holidays
 from chalicelib.domain.ids import ActivityId, BranchId, LibraryId
 from chalicelib.domain.matching.need import Need
+from chalicelib.domain.matching.result import Constraint
 from chalicelib.domain.schedule import ClosedDays, Session, Weekday
 from chalicelib.domain.vocabulary import (
     LADDER,
@@ -217,3 +218,53 @@ def _need(values: tuple[int, object, frozenset[ActivityId]]) -> Need:
 
 some_ids = st.frozensets(st.integers(0, 20).map(lambda number: POOL[number].id), max_size=6)
 needs = st.tuples(st.integers(0, 1 << 32), _frees, some_ids).map(_need)
+
+
+FITTING = Activity(
+    id=ActivityId("act_fits"),
+    library=LibraryId("NL-0899010000"),
+    branch=Branch(BranchId("NL-0899001000"), "Branch 0", "Somewhere", GRID[0]),
+    source_id="a-1",
+    title="Taalgroep",
+    type=ActivityType.LITERACY_GROUP,
+    level=LevelRange(Level.A1, Level.A2, LevelPolicy.STRICT),
+    last_confirmed_on=NOW.date(),
+    sessions=(Session(time(10), 90, Weekday.TUE),),
+    seats=Seats(8, 2, 1),
+)
+ASKING = Need(
+    location=Located(GRID[0], Precision.POSTCODE, 1.0),
+    residence="GM0518",
+    level=Level.A1,
+    free=(slot("tue_morning"),),
+)
+
+
+def failing_only(constraint: Constraint) -> tuple[Need, Activity]:
+    """A need and an activity between which exactly this constraint fails."""
+    need, activity = ASKING, FITTING
+    match constraint:
+        case Constraint.LEVEL:
+            need = replace(need, level=Level.B2)
+        case Constraint.READING:
+            need = replace(need, reading=Reading.OWN_SCRIPT)
+            activity = replace(activity, reading=ReadingAsked.LATIN)
+        case Constraint.TRAVEL:
+            need = replace(need, location=Located(GRID[3], Precision.POSTCODE, 1.0), max_minutes=1)
+        case Constraint.SLOT:
+            need = replace(need, free=(slot("wed_morning"),))
+        case Constraint.AUDIENCE:
+            activity = replace(activity, audience=Audience.WOMEN)
+        case Constraint.DELIVERY:
+            activity = replace(activity, delivery=Delivery.ONLINE)
+        case Constraint.NEEDS:
+            need = replace(need, requirements=frozenset({Requirement.CHILDCARE}))
+        case Constraint.SEAT:
+            activity = replace(activity, seats=Seats(8, 8, 0))
+        case Constraint.AREA:
+            activity = replace(activity, service_area=frozenset(AREAS))
+        case Constraint.STALE:
+            activity = replace(activity, last_confirmed_on=NOW.date() - timedelta(days=181))
+        case Constraint.PARKED:
+            need = replace(need, parked=frozenset({activity.id}))
+    return need, activity
