@@ -31,6 +31,7 @@ from chalicelib.domain.message import (
 from chalicelib.domain.offering import Naming
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step, begun
+from chalicelib.domain.vocabulary import Channel
 from chalicelib.usecases.offers import compose_offer
 from chalicelib.usecases.ports import Ports, ReferralKey, TextsStopped
 from chalicelib.usecases.saving import settle
@@ -87,9 +88,10 @@ def _claim(key: ReferralKey, message: Message, *, ports: Ports) -> Message | Non
 
 
 def _is_wanted(referral: Referral, message: Message) -> bool:
-    """Whether there is still something to offer, she agrees to texts, and no newer one tells it."""
-    newest = all(m.round <= message.round for m in referral.messages)
-    return referral.agreement.sms and bool(referral.open_proposals) and newest
+    """Whether there is still something to offer, by text, that no newer text tells."""
+    by_text = referral.channel is Channel.SMS and referral.agreement.sms
+    is_newest = all(m.round <= message.round for m in referral.messages)
+    return by_text and is_newest and bool(referral.open_proposals)
 
 
 def _send(key: ReferralKey, message: Message, *, ports: Ports) -> Changing:

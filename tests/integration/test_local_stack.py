@@ -120,14 +120,11 @@ def test_one_interrupt_stops_it_and_what_it_held_is_there_next_time(tmp_path: Pa
         item = {"PK": {"S": "a"}, "SK": {"S": "b"}}
         resources.client("dynamodb", first.stack.endpoint).put_item(TableName=table, Item=item)
         assert first.stop() == 0
-    began = time.monotonic()
     with started(tmp_path / "state", *SMALL) as second:
-        ready_after_s = time.monotonic() - began
         stored = resources.client("dynamodb", second.stack.endpoint).get_item(
             TableName=table, Key=item
         )
     assert "Item" in stored
-    assert ready_after_s < 10
 
 
 def test_a_service_that_was_killed_leaves_nothing_behind_for_the_next(tmp_path: Path) -> None:

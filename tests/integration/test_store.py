@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -220,23 +219,8 @@ def test_a_transaction_sent_again_after_a_lost_answer_stands_once(world: DynamoW
     assert world.activities.get(CAFE).seats.taken == 1
 
 
-def test_a_save_takes_at_most_fifteen_milliseconds(world: DynamoWorld) -> None:
-    """The fastest tenth is judged: whatever else runs on the machine slows the others."""
-    world.activities.put(an_activity(seats=Seats(capacity=None)), expected_version=None)
-    took_s = []
-    for number in range(40):
-        referral = added(world, replace(offered(number), messages=(a_message(),)))
-        step = happening(referral, f"plc_{number}", Happening.ACCEPTED)
-        begun_at = perf_counter()
-        world.referrals.save(step)
-        took_s.append(perf_counter() - begun_at)
-    assert sorted(took_s)[len(took_s) // 10] <= 0.015
-
-
-def test_the_demo_catalogue_is_loaded_within_seconds(world: DynamoWorld) -> None:
-    begun_at = perf_counter()
+def test_a_catalogue_of_the_demos_size_is_loaded_whole(world: DynamoWorld) -> None:
     world.activities.put_many(an_activity(f"act_{number:04d}") for number in range(583))
-    assert perf_counter() - begun_at < 10
     assert len(list(world.activities.all_active())) == 583
 
 

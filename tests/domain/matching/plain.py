@@ -270,7 +270,7 @@ def delivery_fails(need: Need, activity: Activity) -> bool:
 
 
 def needs_fail(need: Need, activity: Activity, ways: Ways) -> bool:
-    offered = {*activity.facilities, *activity.branch.facilities}
+    offered = {str(one) for one in (*activity.facilities, *activity.branch.facilities)}
     for wanted in need.requirements:
         if wanted in {"companion", "call_first"} or wanted in offered:
             continue

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -240,31 +240,24 @@ ASKING = Need(
 )
 
 
+_ELSEWHERE = Located(GRID[3], Precision.POSTCODE, 1.0)
+# What changes on her side and on that of the activity, so that just one constraint fails.
+_SPOILED: dict[Constraint, tuple[dict[str, Any], dict[str, Any]]] = {
+    Constraint.LEVEL: ({"level": Level.B2}, {}),
+    Constraint.READING: ({"reading": Reading.OWN_SCRIPT}, {"reading": ReadingAsked.LATIN}),
+    Constraint.TRAVEL: ({"location": _ELSEWHERE, "max_minutes": 1}, {}),
+    Constraint.SLOT: ({"free": (slot("wed_morning"),)}, {}),
+    Constraint.AUDIENCE: ({}, {"audience": Audience.WOMEN}),
+    Constraint.DELIVERY: ({}, {"delivery": Delivery.ONLINE}),
+    Constraint.NEEDS: ({"requirements": frozenset({Requirement.CHILDCARE})}, {}),
+    Constraint.SEAT: ({}, {"seats": Seats(8, 8, 0)}),
+    Constraint.AREA: ({}, {"service_area": frozenset(AREAS)}),
+    Constraint.STALE: ({}, {"last_confirmed_on": NOW.date() - timedelta(days=181)}),
+    Constraint.PARKED: ({"parked": frozenset({FITTING.id})}, {}),
+}
+
+
 def failing_only(constraint: Constraint) -> tuple[Need, Activity]:
     """A need and an activity between which exactly this constraint fails."""
-    need, activity = ASKING, FITTING
-    match constraint:
-        case Constraint.LEVEL:
-            need = replace(need, level=Level.B2)
-        case Constraint.READING:
-            need = replace(need, reading=Reading.OWN_SCRIPT)
-            activity = replace(activity, reading=ReadingAsked.LATIN)
-        case Constraint.TRAVEL:
-            need = replace(need, location=Located(GRID[3], Precision.POSTCODE, 1.0), max_minutes=1)
-        case Constraint.SLOT:
-            need = replace(need, free=(slot("wed_morning"),))
-        case Constraint.AUDIENCE:
-            activity = replace(activity, audience=Audience.WOMEN)
-        case Constraint.DELIVERY:
-            activity = replace(activity, delivery=Delivery.ONLINE)
-        case Constraint.NEEDS:
-            need = replace(need, requirements=frozenset({Requirement.CHILDCARE}))
-        case Constraint.SEAT:
-            activity = replace(activity, seats=Seats(8, 8, 0))
-        case Constraint.AREA:
-            activity = replace(activity, service_area=frozenset(AREAS))
-        case Constraint.STALE:
-            activity = replace(activity, last_confirmed_on=NOW.date() - timedelta(days=181))
-        case Constraint.PARKED:
-            need = replace(need, parked=frozenset({activity.id}))
-    return need, activity
+    hers, its = _SPOILED[constraint]
+    return replace(ASKING, **hers), replace(FITTING, **its)

@@ -1,0 +1,118 @@
+"""A referral's status follows from its placements and three flags, and from nothing else."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import combinations
+
+import pytest
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.ids import PlacementId
+from chalicelib.domain.message import MessageState
+from chalicelib.domain.placement import LIVE, State
+from chalicelib.domain.referral import ENDED, MATCHES_AGAIN, ReferralStatus, Withdrawal, status_of
+from chalicelib.domain.vocabulary import WithdrawalReason
+from tests.domain.builders import a_placement_in, a_referral_with
+from tests.fakes.making import NOW, a_message, a_referral
+
+# INTERFACE.md: "the first that is present: attending → active, confirmed → placed, …"
+FIRST_PRESENT = """
+attending active
+confirmed placed
+held awaiting_library
+waitlisted waitlisted
+seat_offered waitlisted
+proposed offered
+completed completed
+stopped closed
+"""
+SUBSETS = [subset for n in range(len(State) + 1) for subset in combinations(State, n)]
+
+
+def by_the_words(states: Iterable[State], *, is_closed: bool, needs_review: bool) -> str:
+    if is_closed:
+        return "closed"
+    present = set(states)
+    for line in FIRST_PRESENT.strip().splitlines():
+        state, status = line.split()
+        if state in present:
+            return status
+    return "needs_review" if needs_review else "no_offer"
+
+
+def test_every_set_of_placements_has_the_status_of_the_words() -> None:
+    assert len(SUBSETS) == 2 ** len(State)
+    for states in SUBSETS:
+        for is_closed in (False, True):
+            for needs_review in (False, True):
+                status = status_of(states, is_closed=is_closed, needs_review=needs_review)
+                wanted = by_the_words(states, is_closed=is_closed, needs_review=needs_review)
+                assert status.value == wanted, states
+
+
+def test_a_referral_has_ended_only_when_nothing_of_it_is_live() -> None:
+    for states in SUBSETS:
+        if status_of(states, is_closed=False, needs_review=False) in ENDED:
+            assert not LIVE & set(states)
+
+
+def test_the_sorts_of_status_are_these() -> None:
+    assert {"completed", "closed"} == ENDED
+    assert {"offered", "no_offer", "needs_review"} == MATCHES_AGAIN
+
+
+def test_a_withdrawn_referral_is_closed_whatever_its_placements() -> None:
+    withdrawn = Withdrawal(WithdrawalReason.MOVED, NOW)
+    assert a_referral_with(State.ATTENDING, withdrawal=withdrawn).status is ReferralStatus.CLOSED
+
+
+def test_a_referral_closed_with_its_outcome_is_closed() -> None:
+    assert a_referral_with(State.COMPLETED, closed_at=NOW).status is ReferralStatus.CLOSED
+
+
+def test_a_flagged_referral_needs_review_only_while_nothing_is_present() -> None:
+    assert a_referral(needs_review=True).status is ReferralStatus.NEEDS_REVIEW
+    assert a_referral_with(State.PROPOSED, needs_review=True).status is ReferralStatus.OFFERED
+
+
+def test_open_proposals_are_those_she_can_still_choose() -> None:
+    referral = a_referral_with(State.PROPOSED, State.LAPSED, State.PROPOSED, State.HELD)
+    assert [p.id for p in referral.open_proposals] == ["plc_1", "plc_3"]
+
+
+def test_what_she_holds_is_counted_beyond_proposals() -> None:
+    states = (State.PROPOSED, State.HELD, State.WAITLISTED, State.ATTENDING, State.DECLINED)
+    assert a_referral_with(*states).beyond_proposed == 3
+
+
+def test_the_newest_text_tells_where_the_message_stands() -> None:
+    failed, sent = a_message(state=MessageState.FAILED), a_message("msg_2", state=MessageState.SENT)
+    assert a_referral(messages=(failed, sent)).message_state is MessageState.SENT
+    assert a_referral().message_state is MessageState.NONE
+
+
+def test_the_earliest_clock_is_when_something_is_due() -> None:
+    soon, later = a_message(due_at=NOW), a_message("msg_2", due_at=NOW + timedelta(hours=1))
+    done = a_message("msg_3", due_at=None)
+    assert a_referral(messages=(later, done, soon)).due_at == NOW
+    assert a_referral(messages=(done,)).due_at is None
+
+
+def test_a_placement_is_found_by_its_id_or_not_at_all() -> None:
+    referral = a_referral_with(State.PROPOSED, State.HELD)
+    assert referral.placement(PlacementId("plc_2")).state is State.HELD
+    with pytest.raises(NotFound):
+        referral.placement(PlacementId("plc_9"))
+
+
+def test_one_placement_is_exchanged_in_its_place() -> None:
+    referral = a_referral_with(State.PROPOSED, State.PROPOSED)
+    changed = referral.with_placement(a_placement_in(State.HELD, "plc_1"))
+    assert [p.state for p in changed.placements] == [State.HELD, State.PROPOSED]
+    assert [p.id for p in changed.placements] == ["plc_1", "plc_2"]
+
+
+def test_one_text_is_exchanged_in_its_place() -> None:
+    referral = a_referral(messages=(a_message("msg_1"), a_message("msg_2")))
+    changed = referral.with_message(a_message("msg_2", state=MessageState.SENT))
+    assert [(m.id, m.state) for m in changed.messages] == [("msg_1", "pending"), ("msg_2", "sent")]

@@ -1,0 +1,52 @@
+"""The demo catalogue as the local stack loads it, on whichever day a story needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cache
+
+from chalicelib.adapters.gazetteer import GazetteerPlaces
+from chalicelib.domain.catalogue import Activity
+from chalicelib.domain.holidays import Holidays
+from chalicelib.domain.matching.snapshot import Catalogue
+from chalicelib.usecases.catalogue import load_library, publish
+from chalicelib.wiring import Wired
+from tests.fakes.clock import FixedClock
+from tests.fakes.ports import FakePorts
+from tools.local import seed
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The catalogue as it is searched, and the activities in it by the library's own key."""
+
+    catalogue: Catalogue
+    activity_by_source: Mapping[str, Activity]
+    holidays: Holidays
+
+
+@cache
+def demo(confirmed_on: date) -> Demo:
+    """The demo catalogue, every activity last confirmed on that day."""
+    clock = FixedClock(datetime.combine(confirmed_on, time(8), tzinfo=UTC))
+    ports = FakePorts(now=clock, holidays=school_holidays())
+    drafts = seed.drafts_by_branch(seed.rows(seed.ACTIVITIES))
+    for library in seed.libraries(seed.rows(seed.BRANCHES)):
+        of_library = [draft for branch in library.branches for draft in drafts[branch.isil]]
+        load_library(library, of_library, ports=ports)
+    publish(ports=ports)
+    activities = {activity.source_id: activity for activity in ports.activities.all_active()}
+    return Demo(ports.snapshots.current(), activities, ports.holidays)
+
+
+@cache
+def school_holidays() -> Holidays:
+    """The holidays that are shipped."""
+    # `Wired` asks for nothing else until another port is used.
+    return Wired.__new__(Wired).holidays
+
+
+@cache
+def places() -> GazetteerPlaces:
+    """The gazetteer that is shipped."""
+    return GazetteerPlaces()
