@@ -6,7 +6,8 @@ Every function returns rows for the table of `benchmarks/run.py`; alone this fil
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -27,6 +28,7 @@ ASKED_OF_REFERENCE = 12  # it takes seconds each
 
 SESSIONS = ("times", "facts.times", "facts.times.end")
 DIRECTORY = ("rank", "details.first", "details.first_end", "details.end")
+COLUMNS = ("branch", "kind", "languages", "facilities", "room", "area", "confirmed")
 
 
 class Row(NamedTuple):
@@ -98,10 +100,9 @@ def latency(data: bytes, count: int, base_ms: float | None) -> tuple[_Latency, R
 def reference(data: bytes, engine_ms: float) -> Iterator[Row]:
     """The plain reference of the tests on the same catalogue and needs."""
     activities = list(Catalogue.load(data, codec.decode_activity))
-    each = [
-        _seconds(lambda need=need: plain.match(need, activities, synthetic.HOLIDAYS, synthetic.AT))
-        for need in synthetic.needs(ASKED_OF_REFERENCE)
-    ]
+    ask = partial(plain.match, holidays=synthetic.HOLIDAYS, at=synthetic.AT)
+    needs = synthetic.needs(ASKED_OF_REFERENCE)
+    each = [_seconds(partial(ask, need, activities)) for need in needs]
     slow = 1000 * median(each)
     ratio = f"{slow / engine_ms:.0f} x the engine (goal 60)"
     yield Row(f"reference, {len(activities):,} activities, p50", f"{slow:.0f} ms", ratio)
@@ -109,17 +110,17 @@ def reference(data: bytes, engine_ms: float) -> Iterator[Row]:
 
 def size(data: bytes, count: int) -> Iterator[Row]:
     """Bytes an activity, by what they are for."""
-    sizes = Catalogue.load(data, codec.decode_activity).sizes()
-    sessions = sum(sizes[name] for name in SESSIONS)
-    directory = sum(sizes[name] for name in DIRECTORY)
-    details = sizes["details"]
-    matching = sum(sizes.values()) - sessions - directory - details
-    yield Row(
-        f"{count:,}: columns, facts and trees", f"{matching / count:.1f} bytes each", "goal 12"
-    )
-    yield Row(f"{count:,}: sessions", f"{sessions / count:.1f} bytes each")
-    yield Row(f"{count:,}: order of ids and directory", f"{directory / count:.1f} bytes each")
-    yield Row(f"{count:,}: details, compressed", f"{details / count:.0f} bytes each")
+    sizes = dict(Catalogue.load(data, codec.decode_activity).sizes())
+
+    def take(names: Iterable[str]) -> str:
+        return f"{sum(sizes.pop(name) for name in list(names)) / count:.1f} bytes each"
+
+    yield Row(f"{count:,}: sessions", take(SESSIONS))
+    yield Row(f"{count:,}: order of ids and directory", take(DIRECTORY))
+    yield Row(f"{count:,}: details, compressed", take(["details"]))
+    yield Row(f"{count:,}: columns", take(COLUMNS), "goal 12")
+    yield Row(f"{count:,}: facts", take(name for name in sizes if name.startswith("facts.")))
+    yield Row(f"{count:,}: trees and branches", take(sizes))
 
 
 def loading(data: bytes, count: int) -> Iterator[Row]:
@@ -150,6 +151,7 @@ def importing(times: int = 15) -> Iterator[Row]:
 
 _HOLDS = """
 import resource
+from functools import partial
 from pathlib import Path
 from benchmarks import synthetic
 from chalicelib.domain.matching import codec
@@ -158,7 +160,8 @@ from chalicelib.domain.matching.snapshot import Catalogue
 catalogue = Catalogue.load(Path({path!r}).read_bytes(), codec.decode_activity)
 for need in synthetic.needs(100):
     match(need, catalogue, synthetic.AT)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+status = Path("/proc/self/status").read_text()
+print(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
 """
 
 

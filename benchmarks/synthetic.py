@@ -17,6 +17,7 @@ from chalicelib.domain.holidays import HolidayRegion, Holidays
 from chalicelib.domain.ids import ActivityId, BranchId, LibraryId
 from chalicelib.domain.matching.need import Need
 from chalicelib.domain.schedule import ClosedDays, Session, Weekday
+from chalicelib.domain.vocabulary import ActivityType as Type
 from chalicelib.domain.vocabulary import (
     AgeGroup,
     Audience,
@@ -30,7 +31,6 @@ from chalicelib.domain.vocabulary import (
     Requirement,
     Theme,
 )
-from chalicelib.domain.vocabulary import ActivityType as Type
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = AT.date()
@@ -133,7 +133,7 @@ _MODELS = (
         _ALL,
         Entry.INTAKE,
         10,
-        True,
+        waiting_list=True,
     ),
     _Model(
         4,
@@ -175,7 +175,7 @@ _MODELS = (
         _PARENTS,
         Entry.REFERRAL,
         5,
-        True,
+        waiting_list=True,
         delivery=Delivery.HOME,
     ),
     _Model(

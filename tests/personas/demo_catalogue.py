@@ -7,13 +7,13 @@ from functools import cache
 
 from chalicelib.adapters.gazetteer import GazetteerPlaces
 from chalicelib.domain.catalogue import Activity
-from chalicelib.domain.holidays import Holidays
+from chalicelib.domain.holidays import Holidays, read_holidays
 from chalicelib.domain.matching.snapshot import Catalogue
 from chalicelib.usecases.catalogue import load_library, publish
-from chalicelib.wiring import Wired
 from tests.fakes.clock import FixedClock
 from tests.fakes.ports import FakePorts
 from tools.local import seed
+from tools.local.paths import ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,7 @@ def demo(confirmed_on: date) -> Demo:
 @cache
 def school_holidays() -> Holidays:
     """The holidays that are shipped."""
-    # `Wired` asks for nothing else until another port is used.
-    return Wired.__new__(Wired).holidays
+    return read_holidays(seed.rows(ROOT / "chalicelib" / "data" / "school_holidays.csv"))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The forty people as data: who each is, what is asked for her, and what must come of it.
+"""The people as data: who each is, what is asked for her, and what must come of it.
 
 `people/*.toml` hold them. A key that is not known here is refused, so that no expectation is ever
 misspelled into silence.
@@ -12,12 +12,13 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.geography import Precision
 from chalicelib.domain.matching.need import Need
 from chalicelib.domain.matching.result import Constraint
+from chalicelib.domain.vocabulary import Facility
 from chalicelib.entry.parsing.base import parse
 from chalicelib.entry.parsing.need import MatchQuestion, need_asked
 from chalicelib.usecases.finding import placed
@@ -43,10 +44,11 @@ class Claim(_Data):
     branch: str | None = None
     place: str | None = None
     library: str | None = None
+    without: Facility | None = None
 
     def holds_for(self, activity: Activity) -> bool:
         """Everything that is said is true of this activity."""
-        true = {
+        true: dict[str, object] = {
             "source": activity.source_id,
             "type": activity.type,
             "audience": activity.audience,
@@ -57,7 +59,9 @@ class Claim(_Data):
             "place": activity.branch.place,
             "library": activity.library,
         }
-        return all(true[name] == value for name, value in self.said.items())
+        said = {name: value for name, value in self.said.items() if name != "without"}
+        lacks = self.without is None or self.without not in activity.offered_facilities
+        return lacks and all(true[name] == value for name, value in said.items())
 
     @property
     def said(self) -> Mapping[str, str]:
@@ -67,16 +71,17 @@ class Claim(_Data):
         return said
 
     def __str__(self) -> str:
-        return ", ".join(f"{name} {value}" for name, value in self.said.items())
+        return ", ".join(f"{name} {value}" for name, value in self.said.items()) or "everything"
 
 
 class Suggestion(Claim):
-    """Must be suggested, at this rank when one is given, for at least these reasons.
+    """Must be suggested, at this rank and on this day when given, for at least these reasons.
 
     A reason is a code, and what its sentence says: "within_travel minutes=27".
     """
 
     rank: int | None = None
+    meets_on: date | None = None
     reasons: tuple[str, ...] = ()
 
 
@@ -102,7 +107,8 @@ class Persona(_Data):
     on: date = date(2026, 11, 23)  # a Monday in no school holiday
     confirmed_on: date | None = None  # when the libraries last confirmed; on the day itself
     parked: tuple[str, ...] = ()
-    suggested: tuple[Suggestion, ...] = Field(default=(), alias="must_be_suggested")
+    suggested: tuple[Suggestion, ...] = ()
+    not_yet: str | None = None  # the rule that still keeps from her what must be suggested
     count: int | None = None
     never: tuple[Refusal, ...] = ()
     nearly: tuple[Nearly, ...] = ()

@@ -87,8 +87,8 @@ def _list(written: str) -> list[str]:
 
 
 def _number(written: str) -> int | str:
-    stripped = written.strip()
-    return int(stripped) if stripped.lstrip("-").isascii() and stripped.isdigit() else written
+    digits = written.strip().removeprefix("-")
+    return int(written) if digits.isascii() and digits.isdigit() else written
 
 
 def _yes(written: str) -> bool | str:

@@ -1,0 +1,102 @@
+"""What the service costs on one machine: the match endpoint, a referral, a page, the import.
+
+The service runs as `make run` starts it, behind LocalChalice and waitress, on the emulator. What a
+request costs outside our own code (the emulator's answers) is in these numbers too.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import median, quantiles
+
+from benchmarks.matching import Row
+from tools.demo.client import Answered, Client
+from tools.demo.stage import LocalStage
+from tools.demo.story import newcomer
+from tools.local.paths import ROOT
+from tools.local.service import started
+
+MATCHES = 300
+REFERRALS = 120
+AT_ONCE = 4
+IMPORTS = 7
+
+
+def rows() -> Iterator[Row]:
+    """The endpoint rows, then what importing the API costs."""
+    with tempfile.TemporaryDirectory() as state, started(Path(state)) as service:
+        case_worker = LocalStage(service).caller("case_worker", "GM0344")
+        yield from matching(case_worker)
+        yield from referring(case_worker)
+    yield from importing()
+
+
+def matching(case_worker: Client) -> Iterator[Row]:
+    """`POST /v1/matches` on the demo catalogue."""
+    need = newcomer("", "")
+    question = {key: need[key] for key in need.keys() - {"person", "agreement"}}
+
+    def ask(_: int) -> Answered:
+        return _expect(200, case_worker.post("/v1/matches", question))
+
+    yield from _one_by_one("POST /v1/matches", ask, MATCHES)
+    yield _together("POST /v1/matches", ask, MATCHES)
+
+
+def referring(case_worker: Client) -> Iterator[Row]:
+    """`POST /v1/referrals`, each a new newcomer; the goal is 300 ms at p95."""
+    stamp = time.time_ns()
+
+    def refer(number: int) -> Answered:
+        body = newcomer(f"B{number}", f"06 {30_000_000 + number}")
+        key = f"bench-{stamp}-{number}"
+        return _expect(201, case_worker.post("/v1/referrals", body, Idempotency_Key=key))
+
+    yield from _one_by_one("POST /v1/referrals", refer, REFERRALS)
+
+
+def importing() -> Iterator[Row]:
+    """Importing app.py in a fresh interpreter, beside a bare Chalice application."""
+    bare = _import_ms("import chalice")
+    ours = _import_ms("import app")
+    yield Row("import chalice alone", f"{bare:.0f} ms")
+    yield Row("import of the API (app.py)", f"{ours:.0f} ms", f"{ours / bare:.2f} × chalice")
+
+
+def _one_by_one(what: str, ask: Callable[[int], Answered], count: int) -> Iterator[Row]:
+    for number in range(count // 10):
+        ask(-1 - number)  # warm, and not counted
+    took_ms = [ask(number).took_ms for number in range(count)]
+    p95 = quantiles(took_ms, n=20)[-1]
+    yield Row(f"{what} p50", f"{median(took_ms):.1f} ms")
+    yield Row(f"{what} p95", f"{p95:.1f} ms", f"{p95 / median(took_ms):.2f} × p50")
+
+
+def _together(what: str, ask: Callable[[int], Answered], count: int) -> Row:
+    began = time.perf_counter()
+    with ThreadPoolExecutor(AT_ONCE) as callers:
+        list(callers.map(ask, range(count)))
+    rate = count / (time.perf_counter() - began)
+    return Row(f"{what}, {AT_ONCE} callers", f"{rate:.0f} requests/s")
+
+
+def _expect(status: int, answered: Answered) -> Answered:
+    if answered.status != status:
+        raise RuntimeError(f"{answered.status} instead of {status}: {answered.body}")
+    return answered
+
+
+def _import_ms(statement: str) -> float:
+    """The median over fresh interpreters, their own start left out, bytecode compiled."""
+    timed = f"import time; t = time.perf_counter(); {statement}; print(time.perf_counter() - t)"
+    took = [
+        subprocess.run(
+            [sys.executable, "-c", timed], cwd=ROOT, check=True, capture_output=True, text=True
+        ).stdout
+        for _ in range(IMPORTS)
+    ]
+    return median(float(seconds) for seconds in took[1:]) * 1000
