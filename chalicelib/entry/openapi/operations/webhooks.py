@@ -1,0 +1,46 @@
+"""What libraries say, signed by their systems."""
+
+from chalicelib.entry.answers.schemas import WebhookResult
+from chalicelib.entry.openapi.examples import INTAKE_CONFIRMED, INTAKE_DECLINED
+from chalicelib.entry.openapi.operation import PUBLIC, Answered, Body, Operation
+from chalicelib.entry.parsing.webhook import ADAPTER
+
+WEBHOOKS = (
+    Operation(
+        handler="library_says",
+        method="POST",
+        path="/libraries/{isil}/webhook",
+        tag="Webhook",
+        summary="Meld wat er met een plaatsing gebeurde",
+        description=(
+            "Standard Webhooks 1.0: ondertekend met het geheim van de bibliotheek, hoogstens vijf "
+            "minuten oud. Hetzelfde bericht nog eens sturen kan geen kwaad. Na een 409 kan het "
+            "later wel lukken, als het een ander bericht had ingehaald."
+        ),
+        allow=PUBLIC,
+        headers=("WebhookId", "WebhookTimestamp", "WebhookSignature"),
+        body=Body(
+            shape=ADAPTER,
+            examples={"confirmed": INTAKE_CONFIRMED, "declined": INTAKE_DECLINED},
+            refusals=frozenset({"invalid_request", "not_json", "too_large"}),
+        ),
+        answers=(
+            Answered(
+                description="Verwerkt, of al bekend.",
+                shape=WebhookResult,
+                example={"result": "applied"},
+            ),
+        ),
+        refusals=frozenset(
+            {
+                "invalid_signature",
+                "timestamp_out_of_range",
+                "not_found",
+                "illegal_transition",
+                "seat_taken",
+                "too_many_placements",
+                "erased",
+            }
+        ),
+    ),
+)

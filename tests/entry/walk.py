@@ -1,0 +1,209 @@
+"""A walk through every door of the API, in at every one and turned away where one can be."""
+
+from typing import Any
+
+from chalicelib.domain.catalogue import Library
+from chalicelib.domain.errors import Temporary
+from chalicelib.domain.ids import LibraryId, OrganisationId, ReferralId
+from chalicelib.domain.reply import Reply, Wish
+from chalicelib.entry.openapi.examples import ACTIVITY, LIBRARY, PAUSE, PROGRAMME, REFERRAL
+from chalicelib.usecases.ports import ReferralKey
+from chalicelib.usecases.reply import reply
+from tests.entry.api_on_fakes import UTRECHT, Answered, ApiOnFakes
+from tests.fakes.libraries import FakeLibraries
+
+CASE_WORKER, LIBRARIAN, ANALYST = "case_worker", "library_admin", "programme_analyst"
+NEED = {"location": {"postcode": "3562 AB"}, "residence": "GM0344", "languageLevel": "a1"}
+HOPELESS = {**NEED, "delivery": ["home"]}
+SESSIONS = {
+    "weekly": {"weekday": "tue", "start": "10:00", "durationMinutes": 90},
+    "monthly": {"weekday": "wed", "monthlyOrdinal": -1, "start": "13:00", "durationMinutes": 60},
+    "once": {"onDate": "2026-12-03", "start": "19:00", "durationMinutes": 120},
+}
+
+
+def walk(api: ApiOnFakes) -> list[Answered]:
+    """Everything that came back on the way."""
+    for part in (
+        _catalogue,
+        _programmes,
+        _imports,
+        _referring,
+        _tasks,
+        _webhooks,
+        _system,
+        _turned_away,
+        _too_late,
+    ):
+        part(api)
+    return api.answered
+
+
+def _catalogue(api: ApiOnFakes) -> None:
+    api.ask(LIBRARIAN, "PUT", f"/libraries/{UTRECHT}", LIBRARY)
+    api.ask(CASE_WORKER, "GET", f"/libraries/{UTRECHT}")
+    api.ask(CASE_WORKER, "GET", "/libraries")
+    api.ask(LIBRARIAN, "PUT", f"/libraries/{UTRECHT}", LIBRARY, If_Match='"77"')
+    api.ask(LIBRARIAN, "PUT", f"/libraries/{UTRECHT}/pause", PAUSE)
+    api.ask(LIBRARIAN, "DELETE", f"/libraries/{UTRECHT}/pause")
+    for name, session in SESSIONS.items():
+        body = {**ACTIVITY, "sourceId": name, "sessions": [session], "type": "conversation_group"}
+        added = api.ask(LIBRARIAN, "POST", "/activities", {**body, "entry": "register"})
+    here = f"/activities/{added.body['id']}"
+    api.ask(LIBRARIAN, "POST", "/activities", {**ACTIVITY, "type": "language_house_desk"})
+    read = api.ask(CASE_WORKER, "GET", here)
+    api.ask(LIBRARIAN, "PUT", here, read.body, If_Match=read.headers["etag"])
+    api.ask(LIBRARIAN, "PUT", here, read.body, If_Match='"77"')
+    api.ask(LIBRARIAN, "PUT", here, read.body)
+    api.ask(LIBRARIAN, "PUT", f"{here}/taken-elsewhere", {"count": 2})
+    api.ask(LIBRARIAN, "PUT", f"{here}/taken-elsewhere", {"change": -1})
+    api.ask(LIBRARIAN, "POST", "/activities/confirmations", {"all": True})
+    api.ask(LIBRARIAN, "POST", "/activities/confirmations", {"ids": ["act_unknown"]})
+    api.ask(CASE_WORKER, "GET", "/activities?pageSize=2&theme=language")
+    api.ask(LIBRARIAN, "DELETE", here)
+    api.ask(LIBRARIAN, "POST", "/activities", ACTIVITY)
+    api.publish()
+
+
+def _programmes(api: ApiOnFakes) -> None:
+    here = f"/programmes/{PROGRAMME['id']}"
+    made = api.ask(ANALYST, "PUT", here, PROGRAMME)
+    api.ask(ANALYST, "PUT", here, made.body, If_Match=made.headers["etag"])
+    api.ask(ANALYST, "PUT", here, PROGRAMME, If_Match=made.headers["etag"])
+    api.ask(ANALYST, "PUT", here, PROGRAMME)
+    api.ask(LIBRARIAN, "PUT", here, PROGRAMME)
+    api.ask(CASE_WORKER, "GET", here)
+    api.ask(CASE_WORKER, "GET", "/programmes/unknown")
+    api.ask(CASE_WORKER, "GET", "/programmes?pageSize=1")
+
+
+def _imports(api: ApiOnFakes) -> None:
+    def table(rows: int) -> bytes:
+        return b"source_id,title\n" + b"".join(b"row-%d,Walk\n" % n for n in range(rows))
+
+    for rows in (1, 2_001):
+        sent = api.ask(
+            LIBRARIAN, "POST", "/catalogue-imports", table(rows), Content_Type="text/csv"
+        )
+    api.ask(LIBRARIAN, "GET", f"/catalogue-imports/{sent.body['id']}")
+    api.ask(LIBRARIAN, "GET", "/catalogue-imports/imp_unknown")
+    api.ask(LIBRARIAN, "GET", "/activities", Accept="text/csv")
+    api.ask(None, "GET", f"/libraries/{UTRECHT}/calendar")
+
+
+def _referring(api: ApiOnFakes) -> None:
+    api.ask(CASE_WORKER, "POST", "/matches", NEED)
+    api.ask(CASE_WORKER, "POST", "/matches", HOPELESS)
+    first = _refer(api, "first")
+    api.ask(CASE_WORKER, "GET", "/referrals?pageSize=1")
+    api.ask(CASE_WORKER, "GET", f"/referrals/{first['id']}/matches")
+    assigned = api.ask(CASE_WORKER, "PATCH", _at(first), {"assignedTo": None}, If_Match='"1"')
+    api.ask(CASE_WORKER, "PATCH", _at(first), HOPELESS, If_Match=assigned.headers["etag"])
+    api.ask(CASE_WORKER, "PATCH", _at(first), HOPELESS)
+    api.ask(CASE_WORKER, "PATCH", _at(first), HOPELESS, If_Match='"1"')
+    api.ask(CASE_WORKER, "PATCH", _at(first), {"delivery": None}, If_Match=_version(api, first))
+    api.ask(CASE_WORKER, "POST", f"{_at(first)}/offers")
+    chosen = {"placementId": _held_by_library(api, first)}
+    api.ask(CASE_WORKER, "POST", f"{_at(first)}/acceptance", chosen)
+    api.ask(CASE_WORKER, "POST", f"{_at(first)}/acceptance", chosen)
+    api.ask(CASE_WORKER, "POST", f"{_at(first)}/offers")
+    api.ask(CASE_WORKER, "GET", _at(first))
+    second = _refer(api, "second", **HOPELESS)
+    api.ask(CASE_WORKER, "POST", f"{_at(second)}/withdrawal", {"reason": "moved"})
+    api.ask(CASE_WORKER, "POST", f"{_at(second)}/withdrawal", {"reason": "moved"})
+    api.ask(CASE_WORKER, "GET", _at(second))
+    _refer(api, "nowhere", location={"place": "Nergenshuizen"})
+
+
+def _tasks(api: ApiOnFakes) -> None:
+    """She asks to be called, and her case worker does so."""
+    wants_a_call = ReferralId(_refer(api, "call")["id"])
+    token = api.ports.derivation.link_token(wants_a_call)
+    reply(token, Reply(Wish.CALL_ME), ports=api.ports)
+    (task,) = api.ask(CASE_WORKER, "GET", "/tasks?owner=me").body["items"]
+    api.ask(CASE_WORKER, "GET", "/tasks?owner=nobody")
+    api.ask(CASE_WORKER, "POST", f"/tasks/{task['id']}/done")
+    api.ask(CASE_WORKER, "POST", "/tasks/tsk_unknown/done")
+    api.ask(LIBRARIAN, "GET", "/tasks")
+
+
+def _webhooks(api: ApiOnFakes) -> None:
+    asked = _refer(api, "asked")
+    placement = _held_by_library(api, asked)
+    early = _intake("confirmed", placementId=placement)
+    api.webhook("msg_early", early)
+    api.ask(CASE_WORKER, "POST", f"{_at(asked)}/acceptance", {"placementId": placement})
+    api.webhook("msg_early", early)
+    api.webhook("msg_early", early)
+    api.webhook("msg_no", _intake("declined", placementId=placement, reason="full"))
+    api.webhook("msg_unknown", _intake("confirmed", code="0000"))
+    api.webhook("msg_neither", _intake("confirmed"))
+    api.ask(None, "POST", f"/libraries/{UTRECHT}/webhook", early)
+
+
+def _system(api: ApiOnFakes) -> None:
+    api.ask(None, "GET", "/health")
+    api.ask(None, "GET", "/openapi.json")
+
+
+def _turned_away(api: ApiOnFakes) -> None:
+    api.ask(None, "GET", "/referrals")
+    api.ask("somebody else", "POST", "/matches", NEED)
+    api.ask(LIBRARIAN, "GET", "/referrals")
+    api.ask(CASE_WORKER, "GET", "/referrals/ref_unknown")
+    api.ask(CASE_WORKER, "GET", "/activities/act_unknown")
+    api.ask(LIBRARIAN, "PUT", "/libraries/NL-0899010000", {**LIBRARY, "isil": "NL-0899010000"})
+    api.ask(CASE_WORKER, "GET", "/referrals?pageSize=0&updatedSince=yesterday&colour=blue")
+    api.ask(CASE_WORKER, "POST", "/referrals", {"note": "BSN 123456782"})
+    api.ask(CASE_WORKER, "POST", "/matches", b"{")
+    api.ask(CASE_WORKER, "POST", "/matches", b" " * 70_000)
+    api.ask(CASE_WORKER, "POST", "/matches", NEED, Content_Type="text/plain")
+    _refer(api, "first", note="anders")
+    _refer(api, "third", clientReference="FIRST")
+
+
+def _too_late(api: ApiOnFakes) -> None:
+    erased = _refer(api, "erased")
+    api.ports.referrals.erase(ReferralKey(OrganisationId("GM0344"), ReferralId(erased["id"])))
+    _refer(api, "erased")
+    api.ask(CASE_WORKER, "GET", _at(erased))
+    whole = api.ports.libraries
+    api.ports.libraries = _Away()
+    api.ask(CASE_WORKER, "GET", f"/libraries/{UTRECHT}")
+    api.ports.libraries = whole
+
+
+class _Away(FakeLibraries):
+    """A table that does not answer."""
+
+    def get(self, isil: LibraryId) -> Library:
+        raise Temporary(isil, retry_after_s=1)
+
+
+def _refer(api: ApiOnFakes, key: str, **changes: Any) -> Any:
+    body = {**REFERRAL, **NEED, "clientReference": key.upper(), **changes}
+    body = {name: value for name, value in body.items() if name not in {"assignedTo", "audiences"}}
+    return api.ask(CASE_WORKER, "POST", "/referrals", body, Idempotency_Key=key).body
+
+
+def _at(referral: Any) -> str:
+    return f"/referrals/{referral['id']}"
+
+
+def _version(api: ApiOnFakes, referral: Any) -> str:
+    return api.ask(CASE_WORKER, "GET", _at(referral)).headers["etag"]
+
+
+def _held_by_library(api: ApiOnFakes, referral: Any) -> str:
+    """A proposed placement that the library has to answer."""
+    now = api.ask(CASE_WORKER, "GET", _at(referral)).body
+    found: str = next(
+        placement["id"]
+        for placement in now["placements"]
+        if placement["status"] == "proposed" and placement["activity"]["entry"] == "register"
+    )
+    return found
+
+
+def _intake(kind: str, **data: str) -> dict[str, Any]:
+    return {"type": f"intake.{kind}", "timestamp": "2026-11-23T09:00:00Z", "data": data}
