@@ -22,6 +22,7 @@ from chalicelib.domain.placement import DeclinedBy, State
 from chalicelib.domain.referral import ReferralStatus
 from chalicelib.domain.schedule import Weekday
 from chalicelib.domain.sms import KEYS
+from chalicelib.domain.task import TaskReason
 from chalicelib.entry.problems import STATUS
 from tests.catalogues import DRAFTS, FINAL, LANGUAGES, entries
 
@@ -76,6 +77,7 @@ def keys_said() -> Iterator[str]:
     yield from (f"near_miss.{constraint}" for constraint in Constraint)
     yield from (f"score.{part}" for part in WEIGHTS)
     yield from (f"event.{kind}" for kind in EventKind)
+    yield from (f"task.{reason}" for reason in TaskReason)
     for code in {*STATUS, *error_codes()}:
         yield f"problem.{code}.title"
         yield f"problem.{code}.detail"
