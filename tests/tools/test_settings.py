@@ -1,0 +1,81 @@
+"""What the service reads of its environment for looking places up, and which ports follow from it.
+
+The environment is the local stack's, varied.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from chalicelib.adapters.gazetteer import GazetteerPlaces
+from chalicelib.config import Misconfigured, Settings, settings_from
+from chalicelib.wiring import Wired
+from tools.local.identity import of_this_machine
+from tools.local.settings import Choices, environment
+
+
+class AnyName(dict[str, str]):
+    """Outputs of a stack in which everything is called what it is."""
+
+    def __missing__(self, name: str) -> str:
+        return name
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> dict[str, str]:
+    """The local stack's environment, nothing chosen."""
+    return environment(
+        Choices(port=0, state=tmp_path),
+        outputs=AnyName(),
+        endpoint="http://127.0.0.1:1",
+        base_url="http://127.0.0.1:2",
+        identity=of_this_machine(tmp_path),
+    )
+
+
+def settings(here: dict[str, str], **changes: str) -> Settings:
+    return settings_from(
+        here | {f"WEGWIJS_{name.upper()}": value for name, value in changes.items()}
+    )
+
+
+def test_by_default_nothing_is_looked_up_outside(here: dict[str, str]) -> None:
+    wired = Wired(settings(here))
+    assert wired.geocoder is None
+    assert isinstance(wired.places, GazetteerPlaces)
+
+
+def test_an_environment_that_does_not_speak_of_it_means_the_same(here: dict[str, str]) -> None:
+    silent = {name: value for name, value in here.items() if "GEOCODER" not in name}
+    assert (settings_from(silent).geocoder, settings_from(silent).geocoder_url) == ("off", None)
+
+
+def test_switched_on_places_are_also_read_from_what_was_looked_up(
+    here: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, here[name])  # or botocore would look for some
+    wired = Wired(settings(here, geocoder="pdok", geocoder_url="http://127.0.0.1:3/v3_1"))
+    assert wired.geocoder is not None
+    assert not isinstance(wired.places, GazetteerPlaces)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"geocoder": "google"}, "WEGWIJS_GEOCODER: neither off nor pdok"),
+        (
+            {"geocoder_url": "http://169.254.169.254/latest"},
+            "WEGWIJS_GEOCODER_URL: neither https nor on this machine",
+        ),
+        (
+            {"geocoder_url": "http://127.0.0.1.example/"},
+            "WEGWIJS_GEOCODER_URL: neither https nor on this machine",
+        ),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_named(
+    here: dict[str, str], changes: dict[str, str], fault: str
+) -> None:
+    with pytest.raises(Misconfigured, match=fault):
+        settings(here, **changes)
