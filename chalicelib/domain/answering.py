@@ -1,0 +1,201 @@
+"""What is decided when she answers, as far as it can be decided without asking the catalogue.
+
+Pure: each function takes a step and returns it with more decided.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.events import Actor, Event, EventKind
+from chalicelib.domain.freetime import slot
+from chalicelib.domain.ids import MessageId, PlacementId, TaskId
+from chalicelib.domain.matching.need import Need
+from chalicelib.domain.message import Message, MessageKind
+from chalicelib.domain.offering import drop_owed_texts
+from chalicelib.domain.placement import Happening, Placement, advance
+from chalicelib.domain.referral import Referral
+from chalicelib.domain.reply import LastReply, Reply
+from chalicelib.domain.schedule import Weekday
+from chalicelib.domain.step import Step, moved
+from chalicelib.domain.task import DAYS, Task, TaskReason, deadline, finished, task_id
+
+MOST_ROUNDS = 3  # of offers, before a person looks
+_STOPPABLE = frozenset(MessageKind) - {MessageKind.STOPPED}
+LEAST_MINUTES = 5  # nobody is helped by a search nearer than this
+
+
+def newcomer(referral: Referral) -> Actor:
+    """She herself, named by her referral."""
+    return Actor("newcomer", referral.id)
+
+
+def remembered(step: Step, reply: Reply, *, at: datetime) -> Step:
+    """The step that says what she answered, in the timeline and to be shown to her."""
+    said = LastReply(
+        wish=reply.wish,
+        at=at,
+        round=step.referral.round,
+        placement_id=reply.placement_id,
+        part_of_day=reply.part_of_day,
+    )
+    event = Event(
+        EventKind.REPLIED,
+        at,
+        newcomer(step.referral),
+        placement_id=reply.placement_id,
+        reason=reply.part_of_day or reply.wish,
+    )
+    return step.then(replace(step.referral, last_reply=said), event)
+
+
+def still_open(referral: Referral, *, round_: int | None) -> tuple[Placement, ...]:
+    """The open proposals she was looking at; empty when that round has its answer."""
+    proposals = referral.open_proposals
+    return proposals if round_ is None else tuple(p for p in proposals if p.round <= round_)
+
+
+def refused(step: Step, placements: Iterable[Placement], *, reason: str, at: datetime) -> Step:
+    """The step in which she says no to these."""
+    for placement in placements:
+        change = advance(placement, Happening.NEWCOMER_DECLINED, at=at, reason=reason)
+        step = moved(step, change, actor=newcomer(step.referral))
+    return step
+
+
+def nearer(step: Step, refused_now: Iterable[Placement], *, at: datetime) -> Step | None:
+    """The step whose search stays within half the way to the nearest she refused.
+
+    None when that cannot be nearer: nothing she refused was a way off, or hardly one.
+    """
+    ways = [p.offered.travel_minutes for p in refused_now if p.offered.travel_minutes > 0]
+    need = step.referral.need
+    if not ways or need is None:
+        return None
+    minutes = max(LEAST_MINUTES, min(ways) // 2)
+    if minutes >= min(need.max_minutes, *ways):
+        return None
+    travel = {**(step.referral.asked.get("travel") or {}), "maxMinutes": minutes}
+    return _asking(step, replace(need, max_minutes=minutes), {"travel": travel}, at=at)
+
+
+def at_part_of_day(step: Step, part: str, *, at: datetime) -> Step:
+    """The step whose search is for this part of any day: her own word replaces what was noted."""
+    need = step.referral.need
+    if need is None:
+        return step
+    slots = [f"{day}_{part}" for day in Weekday]
+    free = tuple(slot(name) for name in slots)
+    return _asking(step, replace(need, free=free), {"availability": slots}, at=at)
+
+
+def _asking(step: Step, need: Need, asked: Mapping[str, Any], *, at: datetime) -> Step:
+    referral = replace(step.referral, need=need, asked={**step.referral.asked, **asked})
+    return step.then(referral, Event(EventKind.NEED_CHANGED, at, newcomer(referral)))
+
+
+def opened(
+    step: Step,
+    reason: TaskReason,
+    *,
+    actor: Actor,
+    at: datetime,
+    placement_id: PlacementId | None = None,
+    message_id: MessageId | None = None,
+) -> Step:
+    """The step in which somebody has this to do; the same is never asked twice at once."""
+    referral = step.referral
+    alike = [t for t in referral.tasks if t.reason is reason]
+    if any(t.is_open and t.message_id == message_id for t in alike):
+        return step
+    task = Task(
+        id=task_id(referral.id, reason, len(alike) + 1),
+        reason=reason,
+        owner=referral.owner,
+        opened_at=at,
+        deadline=deadline(at, DAYS[reason]),
+        placement_id=placement_id,
+        message_id=message_id,
+    )
+    event = Event(
+        EventKind.TASK_OPENED,
+        at,
+        actor,
+        placement_id=placement_id,
+        message_id=message_id,
+        after=task.id,
+        reason=reason,
+    )
+    return step.then(replace(referral, tasks=(*referral.tasks, task)), event)
+
+
+def done(step: Step, wanted: TaskId, *, actor: Actor, at: datetime) -> Step:
+    """The step in which the task is done; doing it again changes nothing.
+
+    Raises:
+        NotFound: this referral has no such task.
+    """
+    task = step.referral.task(wanted)
+    if not task.is_open:
+        return step
+    after = step.referral.with_task(finished(task, at=at, by=actor.id))
+    return step.then(
+        after, Event(EventKind.TASK_DONE, at, actor, after=task.id, reason=task.reason)
+    )
+
+
+def needless(
+    step: Step,
+    reason: TaskReason,
+    *,
+    actor: Actor,
+    at: datetime,
+    message_id: MessageId | None = None,
+) -> Step:
+    """The step in which tasks for this reason (and this text) need not be done any more."""
+    for task in step.referral.tasks:
+        if task.reason is reason and task.is_open and task.message_id == message_id:
+            step = done(step, task.id, actor=actor, at=at)
+    return step
+
+
+def reassigned(referral: Referral) -> Referral:
+    """The referral whose open tasks lie with who owns it now."""
+    tasks = tuple(replace(t, owner=referral.owner) if t.is_open else t for t in referral.tasks)
+    return replace(referral, tasks=tasks)
+
+
+def texts_stopped(step: Step, *, at: datetime) -> Step:
+    """The step after her STOP: nothing waits to be sent, an open offer is a person's task.
+
+    Her placements stay as they are.
+    """
+    actor = newcomer(step.referral)
+    step = drop_owed_texts(step, why="texts_stopped", of=_STOPPABLE)
+    step = step.then(step.referral, Event(EventKind.TEXTS_STOPPED, at, actor))
+    if not step.referral.open_proposals:
+        return step
+    return opened(step, TaskReason.TEXTS_STOPPED, actor=actor, at=at)
+
+
+def texts_resumed(step: Step, *, at: datetime) -> Step:
+    """The step after her START; what was a task because of her STOP is none any more."""
+    actor = newcomer(step.referral)
+    step = step.then(step.referral, Event(EventKind.TEXTS_RESUMED, at, actor))
+    return needless(step, TaskReason.TEXTS_STOPPED, actor=actor, at=at)
+
+
+def owes(step: Step, message: Message, *, actor: Actor, at: datetime) -> Step:
+    """The step with one more text owed; its words and their number are made when it is sent."""
+    referral = replace(step.referral, messages=(*step.referral.messages, message))
+    event = Event(
+        EventKind.MESSAGE_PENDING,
+        at,
+        actor,
+        placement_id=message.placement_id,
+        message_id=message.id,
+        after=message.state,
+        reason=message.kind,
+    )
+    return step.then(referral, event)

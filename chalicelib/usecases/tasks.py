@@ -1,0 +1,40 @@
+"""Tasks: what waits for a person at the municipality is shown to her, and done."""
+
+from chalicelib.domain.answering import done
+from chalicelib.domain.caller import Caller
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.ids import TaskId
+from chalicelib.domain.offering import Naming
+from chalicelib.domain.referral import Referral
+from chalicelib.domain.step import Step, begun
+from chalicelib.domain.task import Task
+from chalicelib.usecases.ports import OpenTask, Page, Ports, TaskQuery
+from chalicelib.usecases.reading import read
+from chalicelib.usecases.saving import settle
+
+
+def list_tasks(
+    caller: Caller, *, of_team: bool, page_size: int, cursor: str | None, ports: Ports
+) -> Page[OpenTask]:
+    """Her own open tasks or her team's, the nearest deadline first; without a team, none."""
+    owner = caller.team if of_team else caller.subject
+    if owner is None:
+        return Page(())
+    return ports.referrals.open_tasks(TaskQuery(caller.organisation, owner, page_size, cursor))
+
+
+def do_task(task_id: TaskId, *, caller: Caller, ports: Ports) -> tuple[Task, Referral]:
+    """The task is done; doing it again changes nothing.
+
+    Raises:
+        NotFound: unknown, or about a referral that this caller may not see.
+    """
+    referral = ports.referrals.of_task(task_id)
+    if referral.organisation != caller.organisation:
+        raise NotFound(task_id)
+
+    def decide(current: Referral, _: Naming) -> Step:
+        return done(begun(current), task_id, actor=caller.actor, at=ports.now())
+
+    step = settle(lambda: read(referral.id, caller=caller, ports=ports), decide, ports=ports)
+    return step.referral.task(task_id), step.referral
