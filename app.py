@@ -3,16 +3,39 @@
 from chalice.app import Chalice
 
 from chalicelib.entry.api.activities import activities
+from chalicelib.entry.api.hsds import hsds
+from chalicelib.entry.api.imports import imports
 from chalicelib.entry.api.libraries import libraries
 from chalicelib.entry.api.matches import matches
+from chalicelib.entry.api.programmes import programmes
 from chalicelib.entry.api.referrals import referrals
 from chalicelib.entry.api.system import system
+from chalicelib.entry.api.tasks import tasks
+from chalicelib.entry.library_links import library_links
+from chalicelib.entry.links import links
 from chalicelib.entry.middleware import answers_safely
+from chalicelib.entry.parsing.import_request import BINARY_TYPES
 from chalicelib.entry.schedules import schedules
 from chalicelib.entry.webhooks import webhooks
 from chalicelib.entry.workers import workers
 
 app = Chalice(app_name="wegwijs", configure_logs=False)
+app.api.binary_types.extend(BINARY_TYPES)
 app.register_middleware(answers_safely, event_type="http")
-for blueprint in (matches, referrals, activities, libraries, webhooks, system, workers, schedules):
+for blueprint in (
+    matches,
+    referrals,
+    activities,
+    libraries,
+    programmes,
+    imports,
+    hsds,
+    webhooks,
+    library_links,
+    links,
+    tasks,
+    system,
+    workers,
+    schedules,
+):
     app.register_blueprint(blueprint)

@@ -26,6 +26,7 @@ class Settings:
     snapshot_bucket: str
     messages_queue_url: str
     catalogue_queue_url: str
+    imports_queue_url: str
     kms_key_id: str
     jwks: Mapping[str, Any]
     issuer: str
@@ -35,6 +36,9 @@ class Settings:
     library_secret_seed: bytes = field(repr=False)
     sms_window: bool = True  # production's rule unless it is switched off, aloud
     drafts: bool = False
+    geocoder: str = "off"  # or pdok: places unknown here are looked up there, after the answer
+    geocoder_url: str | None = None  # another address of the same service, https or this machine
+    mail_sender: str | None = None  # a verified address; without it libraries get no mail
     aws_endpoint: str | None = None  # set for the emulator only
     region: str = "eu-west-1"
 
@@ -76,11 +80,27 @@ def _switch(written: str) -> bool:
     return written == "on"
 
 
-_OPTIONAL = frozenset({"sms_window", "drafts", "aws_endpoint", "region"})
+def _geocoder(written: str) -> str:
+    if written not in {"off", "pdok"}:
+        raise ValueError("neither off nor pdok")
+    return written
+
+
+def _address(written: str) -> str:
+    if not written.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+        raise ValueError("neither https nor on this machine")
+    return written
+
+
+_OPTIONAL = frozenset(
+    {"aws_endpoint", "drafts", "geocoder", "geocoder_url", "mail_sender", "region", "sms_window"}
+)
 _READ: Mapping[str, Callable[[str], Any]] = {
     "derivation_key": _key,
     "library_secret_seed": _key,
     "sms_window": _switch,
     "drafts": _switch,
     "jwks": json.loads,
+    "geocoder": _geocoder,
+    "geocoder_url": _address,
 }

@@ -15,6 +15,8 @@ from typing import Any
 from chalicelib.config import Settings, settings_from
 from chalicelib.domain.derivation import Derivation
 from chalicelib.domain.holidays import Holidays, read_holidays
+from chalicelib.domain.inbound import Lexicon, read_lexicon
+from chalicelib.domain.municipalities import Municipalities, read_municipalities
 from chalicelib.usecases import ports as outside
 
 _DATA = Path(__file__).parent / "data"
@@ -47,6 +49,30 @@ class Wired:
         return DynamoLibraries(self._tables)
 
     @cached_property
+    def files(self) -> outside.ActivityFiles:
+        from chalicelib.adapters.tables.files import CatalogueFiles
+
+        return CatalogueFiles()
+
+    @cached_property
+    def uploads(self) -> outside.Uploads:
+        from chalicelib.adapters.uploads import S3Uploads
+
+        return S3Uploads(self._client("s3"), self.settings.snapshot_bucket)
+
+    @cached_property
+    def imports(self) -> outside.Imports:
+        from chalicelib.adapters.dynamo.imports import DynamoImports
+
+        return DynamoImports(self._tables)
+
+    @cached_property
+    def programmes(self) -> outside.Programmes:
+        from chalicelib.adapters.dynamo.programmes import DynamoProgrammes
+
+        return DynamoProgrammes(self._tables)
+
+    @cached_property
     def snapshots(self) -> outside.Snapshots:
         from chalicelib.adapters.snapshots import S3Snapshots
 
@@ -56,7 +82,26 @@ class Wired:
     def places(self) -> outside.Places:
         from chalicelib.adapters.gazetteer import GazetteerPlaces
 
-        return GazetteerPlaces()
+        if self.settings.geocoder == "off":
+            return GazetteerPlaces()
+        from chalicelib.adapters.known_places import KnownPlaces
+
+        return KnownPlaces(GazetteerPlaces(), self.place_cache)
+
+    @cached_property
+    def place_cache(self) -> outside.PlaceCache:
+        from chalicelib.adapters.dynamo.places import DynamoPlaceCache
+
+        return DynamoPlaceCache(self._tables, now=self.now)
+
+    @cached_property
+    def geocoder(self) -> outside.Geocoder | None:
+        """Who looks places up outside; None where that is switched off."""
+        if self.settings.geocoder == "off":
+            return None
+        from chalicelib.adapters.pdok.geocoder import PdokGeocoder
+
+        return PdokGeocoder(now=self.now, base_url=self.settings.geocoder_url)
 
     @cached_property
     def sms(self) -> outside.SmsSender:
@@ -64,6 +109,15 @@ class Wired:
 
         # Tried once: whoever claimed a text decides whether to try again.
         return SnsSms(lambda: self._client("sns", tries=1))
+
+    @cached_property
+    def mailer(self) -> outside.Mailer | None:
+        """Who sends mail to libraries; None where no sender is set."""
+        if self.settings.mail_sender is None:
+            return None
+        from chalicelib.adapters.mail import SesMailer
+
+        return SesMailer(lambda: self._client("sesv2", tries=1), sender=self.settings.mail_sender)
 
     @cached_property
     def texts(self) -> outside.Texts:
@@ -86,6 +140,7 @@ class Wired:
             self._client("sqs"),
             messages_url=self.settings.messages_queue_url,
             catalogue_url=self.settings.catalogue_queue_url,
+            imports_url=self.settings.imports_queue_url,
         )
 
     @cached_property
@@ -107,9 +162,23 @@ class Wired:
         return Derivation(self.settings.derivation_key)
 
     @cached_property
+    def lexicon(self) -> Lexicon:
+        with (_DATA / "reply_words.csv").open(encoding="utf-8", newline="") as file:
+            return read_lexicon(csv.DictReader(file))
+
+    @cached_property
     def holidays(self) -> Holidays:
-        with (_DATA / "school_holidays.csv").open(encoding="utf-8", newline="") as file:
-            return read_holidays(csv.DictReader(file))
+        """Those that are shipped, and those that the operator put beside them."""
+        return read_holidays(
+            row
+            for name in ("school_holidays.csv", "school_holidays_extra.csv")
+            if (_DATA / name).exists()
+            for row in _rows(name)
+        )
+
+    @cached_property
+    def municipalities(self) -> Municipalities:
+        return read_municipalities(_rows("municipality_changes.csv"))
 
     @property
     def now(self) -> outside.Clock:
@@ -166,6 +235,11 @@ class Wired:
         )
 
 
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 @cache
 def ports() -> Wired:
     """The ports of this process, settings read once.
@@ -174,6 +248,20 @@ def ports() -> Wired:
         Misconfigured: naming all that is missing.
     """
     return Wired(settings_from(os.environ))
+
+
+def pages(served_with: outside.Ports) -> Any:
+    """Her pages, in the words and at the moment of these ports."""
+    from chalicelib.adapters.pages import NewcomerPages
+
+    return NewcomerPages(served_with.words, holidays=served_with.holidays, now=served_with.now())
+
+
+def page_policy() -> str:
+    """The content security policy of her pages."""
+    from chalicelib.adapters.pages import content_security_policy
+
+    return content_security_policy()
 
 
 def queue_name(kind: str) -> str:

@@ -5,7 +5,6 @@ licences: chalicelib/data/gazetteer.LICENCE.md.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -13,6 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from chalicelib.domain.geography import Located, Point, Precision, distance_km
+from chalicelib.domain.place_names import folded
 
 DATA = Path(__file__).parents[1] / "data"
 TABLE = DATA / "gazetteer.csv"
@@ -22,14 +22,6 @@ _ONE_TOWN_KM = 15.0
 _MUNICIPALITY_KM = 12.0  # from the main town to the edge of one named after no town
 # "Beuningen Gld" and "Voorst gem Voorst" are told apart on envelopes, and called the same.
 _QUALIFIER = re.compile(r" (gem .*|gld|nb|nh|zh|ut|ov|l|lb|gn|gr|fr|dr|zld?)$")
-
-
-def folded(name: str) -> str:
-    """The name as it is compared: without case, accents, apostrophes, hyphens and double spaces."""
-    if not name.isascii():
-        decomposed = unicodedata.normalize("NFKD", name)
-        name = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return " ".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())
 
 
 class GazetteerPlaces:

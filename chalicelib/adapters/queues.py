@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from chalicelib.domain.errors import Temporary
+from chalicelib.domain.ids import LibraryId
 from chalicelib.usecases.ports import ReferralKey
 
 SCHEMA = 1
@@ -12,8 +13,11 @@ SCHEMA = 1
 class SqsQueue:
     """Speed only: what is owed is found again by its due time when this fails."""
 
-    def __init__(self, sqs: Any, *, messages_url: str, catalogue_url: str) -> None:
+    def __init__(
+        self, sqs: Any, *, messages_url: str, catalogue_url: str, imports_url: str
+    ) -> None:
         self._sqs, self._messages_url, self._catalogue_url = sqs, messages_url, catalogue_url
+        self._imports_url = imports_url
 
     def referral_due(self, key: ReferralKey) -> None:
         """Somebody will look at what this referral owes, soon."""
@@ -23,6 +27,10 @@ class SqsQueue:
     def catalogue_changed(self) -> None:
         """Somebody will build a snapshot, soon."""
         self._send(self._catalogue_url, {})
+
+    def import_waits(self, library: LibraryId, import_id: str) -> None:
+        """Somebody will go on with this import, soon."""
+        self._send(self._imports_url, {"library": library, "import": import_id})
 
     def _send(self, url: str, body: dict[str, Any]) -> None:
         from botocore.exceptions import BotoCoreError, ClientError

@@ -1,10 +1,11 @@
 """The published catalogue in Amazon S3: one object a version, one small object that names it."""
 
+import hashlib
 import json
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from chalicelib.domain.errors import Temporary
@@ -50,15 +51,8 @@ class S3Snapshots:
 
     def published_version(self) -> str | None:
         """The version everybody is told of; None before the first."""
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        try:
-            pointer = json.loads(self._read(POINTER))
-        except self._s3.exceptions.NoSuchKey:
-            return None
-        except (BotoCoreError, ClientError) as error:
-            raise Temporary("snapshot pointer") from error
-        return str(pointer["version"])
+        pointer = self._pointer()
+        return None if pointer is None else str(pointer["version"])
 
     def publish(self, data: bytes, *, version: str) -> None:
         """This catalogue is the current one; the object first, then the name of it."""
@@ -66,18 +60,38 @@ class S3Snapshots:
 
         try:
             self._s3.put_object(Bucket=self._bucket, Key=_key(version), Body=data)
-            pointer = json.dumps({"version": version}).encode()
-            self._s3.put_object(Bucket=self._bucket, Key=POINTER, Body=pointer)
+            pointer = {"version": version, "sha256": hashlib.sha256(data).hexdigest()}
+            self._s3.put_object(Bucket=self._bucket, Key=POINTER, Body=json.dumps(pointer).encode())
         except (BotoCoreError, ClientError) as error:
             raise Temporary("snapshot") from error
 
     def _refresh(self) -> None:
         try:
-            version = self.published_version()
-            if version is not None and version != self._known.version:
-                self._known = Catalogue.load(self._read(_key(version)), decode_activity)
+            pointer = self._pointer()
+            if pointer is not None and pointer["version"] != self._known.version:
+                self._known = self._load(pointer)
         except Exception:
             log.exception("snapshot unreadable, keeping %s", self._known.version)
+
+    def _load(self, pointer: Mapping[str, str]) -> Catalogue:
+        """The catalogue the pointer names, whole, and in a layout that this release reads."""
+        data = self._read(_key(pointer["version"]))
+        if hashlib.sha256(data).hexdigest() != pointer.get("sha256"):
+            raise ValueError("not the snapshot that was published")
+        catalogue = Catalogue.load(data, decode_activity)
+        next(iter(catalogue), None)  # rows are decoded when they are asked for: ask for one now
+        return catalogue
+
+    def _pointer(self) -> Mapping[str, str] | None:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            pointer: Mapping[str, str] = json.loads(self._read(POINTER))
+        except self._s3.exceptions.NoSuchKey:
+            return None
+        except (BotoCoreError, ClientError) as error:
+            raise Temporary("snapshot pointer") from error
+        return pointer
 
     def _read(self, key: str) -> bytes:
         body: bytes = self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()

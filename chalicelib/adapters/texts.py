@@ -11,15 +11,20 @@ from functools import cache, partial
 
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.holidays import Holidays
+from chalicelib.domain.meeting import first_meeting
+from chalicelib.domain.message import MessageKind
+from chalicelib.domain.numbering import numbers
 from chalicelib.domain.placement import Placement
-from chalicelib.domain.schedule import AMSTERDAM, Session, next_held
+from chalicelib.domain.schedule import AMSTERDAM, Session
 from chalicelib.domain.sms import (
     Count,
     Fitted,
     Names,
     OptionLine,
     Say,
+    compose_about,
     compose_confirmation,
+    compose_notice,
     compose_offer,
     is_discreet,
     without_library,
@@ -33,6 +38,17 @@ _RIGHT_TO_LEFT = frozenset({"ar", "fa", "prs", "ps", "ckb"})
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _DUTCH = "nl"
 _ELSEWHERE = {Delivery.ONLINE: "sms.online", Delivery.HOME: "sms.at_home"}
+_ABOUT = {
+    MessageKind.REMINDER: "sms.reminder",
+    MessageKind.HOW_WAS_IT: "sms.how_was_it",
+}
+_NOTICES = {  # the text of each kind, and whether her link stands below it
+    MessageKind.ASK_TIME: ("sms.ask_time", False),
+    MessageKind.GONE: ("sms.gone", True),
+    MessageKind.HELP: ("sms.help", True),
+    MessageKind.STOPPED: ("sms.stopped", False),
+    MessageKind.STARTED: ("sms.started", True),
+}
 # A weekly meeting nearer than this is said by its weekday alone.
 _THIS_WEEK = timedelta(days=7)
 
@@ -51,13 +67,21 @@ class NewcomerTexts:
         return self._words.language(wanted)
 
     def offer(
-        self, language: str, options: Sequence[tuple[Placement, Activity]], *, link: str
+        self,
+        language: str,
+        options: Sequence[tuple[Placement, Activity]],
+        *,
+        link: str,
+        line: int | None = None,
     ) -> Composed:
         """The offer of these options, in the order given, as far as two SMS reach."""
         language = self.language(language)
         say = partial(self._words.say, language)
         lines = [self._line(say, language, *option) for option in options]
-        return _composed(compose_offer(say, lines, link=link, segments=self._segments), language)
+        fitted = compose_offer(
+            say, lines, link=link, segments=self._segments, numbers=numbers(line)
+        )
+        return _composed(fitted, language)
 
     def confirmation(self, language: str, placement: Placement, activity: Activity) -> Composed:
         """That it is settled: what, when, where, and her code."""
@@ -70,6 +94,43 @@ class NewcomerTexts:
             place=_place(say, language, placement, activity),
             when=say("sms.by_arrangement", {}) if meets is None else _on(language, meets),
             code=placement.code,
+            segments=self._segments,
+        )
+        return _composed(fitted, language)
+
+    def about(
+        self,
+        language: str,
+        kind: MessageKind,
+        placement: Placement,
+        activity: Activity,
+        *,
+        session_at: datetime,
+    ) -> Composed:
+        """A reminder of that meeting, or the question after it."""
+        language = self.language(language)
+        say = partial(self._words.say, language)
+        fitted = compose_about(
+            say,
+            _ABOUT[kind],
+            title=self._title(language, activity),
+            place=_place(say, language, placement, activity),
+            values={
+                "when": _on(language, session_at.astimezone(AMSTERDAM)),
+                "code": placement.code,
+            },
+            segments=self._segments,
+        )
+        return _composed(fitted, language)
+
+    def notice(self, language: str, kind: MessageKind, *, link: str) -> Composed:
+        """What this kind of text says, whatever she was offered."""
+        language = self.language(language)
+        key, with_link = _NOTICES[kind]
+        fitted = compose_notice(
+            partial(self._words.say, language),
+            key,
+            link=link if with_link else None,
             segments=self._segments,
         )
         return _composed(fitted, language)
@@ -108,15 +169,7 @@ class NewcomerTexts:
 
     def _meets(self, placement: Placement, activity: Activity) -> datetime | None:
         """When she is expected, on the clock of Amsterdam: as scheduled, as offered, or next."""
-        now = self._now()
-        offered = placement.offered.next_session_at
-        if placement.scheduled_at is not None:
-            return placement.scheduled_at.astimezone(AMSTERDAM)
-        if offered is not None and offered > now:
-            return offered.astimezone(AMSTERDAM)
-        closed = self._holidays.closed(activity.closed_in_school_holidays)
-        coming = [next_held(session, at=now, closed=closed) for session in activity.sessions]
-        first = min((start for start in coming if start is not None), default=None)
+        first = first_meeting(placement, activity, holidays=self._holidays, at=self._now())
         return None if first is None else first.astimezone(AMSTERDAM)
 
 

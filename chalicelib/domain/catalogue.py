@@ -1,12 +1,14 @@
 """What libraries offer: libraries, their branches and activities, and the seats that are left."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from chalicelib.domain.geography import Point
+from chalicelib.domain.holiday_map import region_at
 from chalicelib.domain.holidays import HolidayRegion
 from chalicelib.domain.ids import ActivityId, BranchId, LibraryId
+from chalicelib.domain.pause import Pause, outside
 from chalicelib.domain.schedule import Session
 from chalicelib.domain.vocabulary import (
     RANK,
@@ -33,6 +35,17 @@ class Contact:
     phone: str | None = None
     email: str | None = None
 
+    def completed_by(self, other: "Contact") -> "Contact":
+        """This contact, and where it says nothing the other."""
+        return Contact(self.phone or other.phone, self.email or other.email)
+
+    def beyond(self, other: "Contact") -> "Contact":
+        """What this contact says that the other does not say just so."""
+        return Contact(
+            None if self.phone == other.phone else self.phone,
+            None if self.email == other.email else self.email,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:
@@ -49,13 +62,20 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """An organisation with its branches; `service_area` holds where an activity names none."""
+    """An organisation with its branches; `service_area` holds where an activity names none.
+
+    `holiday_region` is None where the position of each branch decides. `version` moves with every
+    change.
+    """
 
     isil: LibraryId
     name: str
     contact: Contact = Contact()
     service_area: frozenset[str] = frozenset()
     branches: tuple[Branch, ...] = ()
+    holiday_region: HolidayRegion | None = None
+    pause: Pause | None = None
+    version: int = 1
 
     def branch(self, isil: str) -> Branch | None:
         return next((branch for branch in self.branches if branch.isil == isil), None)
@@ -111,8 +131,9 @@ class Price:
 class Activity:
     """One thing a library holds, with its branch and its seats as last read.
 
-    `service_area` is the area in force: the activity's own, else its library's; empty means
-    everywhere. `version` moves with every catalogue change, never with the seats.
+    `service_area`, `contact` and `pause` are those in force: the activity's own (`own_…`), else
+    its library's; an empty area means everywhere. `version` moves with every catalogue change,
+    never with the seats or a confirmation.
     """
 
     id: ActivityId
@@ -143,11 +164,33 @@ class Activity:
     contact: Contact = Contact()
     status: ActivityStatus = ActivityStatus.ACTIVE
     version: int = 1
+    own_service_area: frozenset[str] = frozenset()
+    own_contact: Contact = Contact()
+    pause: Pause | None = None
 
     @property
     def offered_facilities(self) -> frozenset[Facility]:
         """What the activity offers together with its building."""
         return self.facilities | self.branch.facilities
+
+    @property
+    def held_sessions(self) -> tuple[Session, ...]:
+        """When it really meets: its sessions outside the pause of its library."""
+        return tuple(outside(session, self.pause) for session in self.sessions)
+
+    def is_resting(self, on: date) -> bool:
+        """By arrangement, and nobody there to arrange it: its library pauses that day."""
+        return not self.sessions and self.pause is not None and self.pause.contains(on)
+
+    def of(self, library: Library) -> "Activity":
+        """The activity with what it has of its library as that is now; its own stays its own."""
+        return replace(
+            self,
+            branch=library.branch(self.branch.isil) or self.branch,
+            service_area=self.own_service_area or library.service_area,
+            contact=self.own_contact.completed_by(library.contact),
+            pause=library.pause,
+        )
 
 
 # How many people a meeting is at its best with; above it a group still grows, less comfortably.
@@ -175,3 +218,29 @@ BEST_SIZE: dict[ActivityType, int] = {
     ActivityType.JOB_SUPPORT: 8,
     ActivityType.LIBRARY_TOUR: 15,
 }
+
+# What volunteers run, and therefore does not meet in the school holidays unless the library says
+# otherwise (DOMAIN.md, "Offer"). Paid staff keeps desks, courses and workshops open.
+VOLUNTEER_RUN = frozenset(
+    {
+        ActivityType.LANGUAGE_CAFE,
+        ActivityType.LANGUAGE_BUDDY,
+        ActivityType.CONVERSATION_GROUP,
+        ActivityType.WALK_AND_TALK,
+        ActivityType.LITERACY_GROUP,
+        ActivityType.EXAM_PRACTICE,
+        ActivityType.READING_GROUP,
+        ActivityType.READ_ALOUD_HOME,
+        ActivityType.FAMILY_LANGUAGE,
+        ActivityType.WOMEN_GROUP,
+    }
+)
+
+
+def closed_by_default(
+    type_: ActivityType, library: Library, branch: Branch
+) -> HolidayRegion | None:
+    """In which school holidays an activity of this type is closed while nobody says so."""
+    if type_ not in VOLUNTEER_RUN:
+        return None
+    return library.holiday_region or region_at(branch.point)

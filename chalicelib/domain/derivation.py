@@ -10,9 +10,18 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
-from chalicelib.domain.ids import ActivityId, MessageId, OrganisationId, PlacementId, ReferralId
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.ids import (
+    ActivityId,
+    LibraryId,
+    MessageId,
+    OrganisationId,
+    PlacementId,
+    ReferralId,
+)
 
 _ID_BYTES = 15  # 120 bits: 24 letters and digits
 _TOKEN_BYTES = 12  # links: 96 bits in sixteen characters, for every one counts in a text
@@ -43,6 +52,10 @@ class Derivation:
     def activity_id(self, library: str, source_id: str) -> ActivityId:
         return ActivityId("act_" + self._letters(_ID_BYTES, "activity", library, source_id))
 
+    def import_id(self, library: str, content: bytes, at: datetime) -> str:
+        digest = hashlib.sha256(content).hexdigest()
+        return "imp_" + self._letters(_ID_BYTES, "import", library, digest, at.isoformat())
+
     def code(self, placement_id: PlacementId, attempt: int) -> str:
         """Four digits for the desk; `attempt` asks for another when a library has it in use."""
         digest = self._mac("code", placement_id, str(attempt))
@@ -51,6 +64,28 @@ class Derivation:
     def link_token(self, referral_id: ReferralId) -> str:
         """The newcomer's page: opaque, one purpose."""
         return base64.urlsafe_b64encode(self._mac("link", referral_id)[:_TOKEN_BYTES]).decode()
+
+    def library_link(self, library: LibraryId, *, last_day: date) -> str:
+        """The link by which a library says that all is still right; works up to its last day."""
+        signed = f"{library}.{last_day:%Y%m%d}"
+        return f"{signed}.{self._library_mac(signed)}"
+
+    def library_of_link(self, token: str, *, on: date) -> LibraryId:
+        """The library that `library_link` made this link for.
+
+        Raises:
+            NotFound: not a link of ours, changed, or past its last day; which, is not said.
+        """
+        signed, _, mac = token.rpartition(".")
+        library, _, last_day = signed.rpartition(".")
+        genuine = hmac.compare_digest(mac.encode(), self._library_mac(signed).encode())
+        if not genuine or last_day < f"{on:%Y%m%d}":
+            raise NotFound
+        return LibraryId(library)
+
+    def _library_mac(self, signed: str) -> str:
+        mac = self._mac("library link", signed)[:_TOKEN_BYTES]
+        return base64.urlsafe_b64encode(mac).decode()
 
     def phone_mac(self, phone: str) -> str:
         return self._mac("phone", phone).hex()

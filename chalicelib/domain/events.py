@@ -20,6 +20,11 @@ class EventKind(StrEnum):
     MESSAGE_PENDING = "message_pending"
     MESSAGE_MOVED = "message_moved"
     WITHDRAWN = "withdrawn"
+    REPLIED = "replied"
+    TEXTS_STOPPED = "texts_stopped"
+    TEXTS_RESUMED = "texts_resumed"
+    TASK_OPENED = "task_opened"
+    TASK_DONE = "task_done"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.domain.ids import MessageId
+from chalicelib.domain.ids import MessageId, PlacementId
 
 # Longer than the function's time-out (60 s) and the provider's (10 s) together.
 LEASE = timedelta(seconds=90)
@@ -16,6 +16,17 @@ class MessageKind(StrEnum):
 
     OFFER = "offer"
     CONFIRMATION = "confirmation"
+    REMINDER = "reminder"
+    HOW_WAS_IT = "how_was_it"
+    ASK_TIME = "ask_time"
+    GONE = "gone"  # what she chose is no longer to be had
+    HELP = "help"
+    STOPPED = "stopped"
+    STARTED = "started"
+
+
+# Texts that digits in an answer refer to: the newest of them that went out.
+ASKS = frozenset({MessageKind.OFFER, MessageKind.HOW_WAS_IT, MessageKind.ASK_TIME})
 
 
 class MessageState(StrEnum):
@@ -35,7 +46,8 @@ class Message:
     """One text to one person; its words are made when it is sent, so none are stored here.
 
     `due_at` is when it is next owed an attempt; None when nothing is owed. `round` is the round of
-    offers it belongs to.
+    offers it belongs to. `options` are the placements it shows, in the order of their numbers;
+    `placement_id` and `session_at` are what a confirmation or a reminder is about.
     """
 
     id: MessageId
@@ -49,6 +61,9 @@ class Message:
     provider_id: str | None = None
     sent_at: datetime | None = None
     failure: str | None = None
+    placement_id: PlacementId | None = None
+    session_at: datetime | None = None
+    options: tuple[PlacementId, ...] = ()
 
     @property
     def is_owed(self) -> bool:
@@ -104,3 +119,15 @@ def given_back(message: Message, *, at: datetime, retry_after: timedelta | None 
 def dropped(message: Message, *, why: str) -> Message:
     """A text no longer wanted (agreement gone, offer answered, referral closed) before sending."""
     return replace(message, state=MessageState.NONE, due_at=None, failure=why)
+
+
+# A receipt moves a text forward only, and in any order to the same end: what arrived has arrived.
+_RANK = {MessageState.SENT: 1, MessageState.FAILED: 2, MessageState.DELIVERED: 3}
+
+
+def received(message: Message, told: MessageState, *, why: str | None = None) -> Message:
+    """The message as its receipt tells, unless more is known already."""
+    known, new = _RANK.get(message.state), _RANK.get(told)
+    if known is None or new is None or new <= known:
+        return message
+    return replace(message, state=told, failure=why if told is MessageState.FAILED else None)

@@ -3,7 +3,7 @@
 Pure: each function takes what was loaded and returns the step to save.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -164,18 +164,20 @@ def owe_offer_text(
         round=referral.round,
         due_at=due_at,
     )
-    step = drop_owed_texts(step, why="replaced")
+    step = drop_owed_texts(step, why="replaced", of=frozenset({MessageKind.OFFER}))
     referral = step.referral
     referral = replace(referral, messages=(*referral.messages, message))
     event = Event(EventKind.MESSAGE_PENDING, at, actor, message_id=message.id, after=message.state)
     return step.then(referral, event)
 
 
-def drop_owed_texts(step: Step, *, why: str) -> Step:
-    """The step without texts that wait to be sent; one under way is left to its sender."""
+def drop_owed_texts(
+    step: Step, *, why: str, of: Collection[MessageKind] = frozenset(MessageKind)
+) -> Step:
+    """The step without texts of these kinds that wait; one under way is left to its sender."""
     referral = step.referral
     for message in referral.messages:
-        if message.state is MessageState.PENDING:
+        if message.state is MessageState.PENDING and message.kind in of:
             referral = referral.with_message(dropped(message, why=why))
     return replace(step, referral=referral)
 

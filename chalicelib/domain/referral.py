@@ -11,10 +11,12 @@ from typing import Any
 
 from chalicelib.domain.agreement import Agreement
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.ids import OrganisationId, PlacementId, ReferralId
+from chalicelib.domain.ids import OrganisationId, PlacementId, ReferralId, TaskId
 from chalicelib.domain.matching.need import Need
-from chalicelib.domain.message import Message, MessageState
+from chalicelib.domain.message import Message, MessageKind, MessageState
 from chalicelib.domain.placement import BEYOND_PROPOSED, Placement, State
+from chalicelib.domain.reply import LastReply
+from chalicelib.domain.task import Task
 from chalicelib.domain.vocabulary import Channel, WithdrawalReason
 
 
@@ -59,13 +61,22 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """That her place is still to be looked up outside: wanted since when, and due when."""
+
+    since: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Referral:
     """Everything decided about one referral. Nothing here identifies her without the people table.
 
     `asked` is the need as it was sent, in the API's own words, kept to show, to correct and to
     match again; `need` is what it means, None while her place is unknown. `body_mac` compares a
-    repeated request with the first one. `round` counts offers made. `version` moves with every
-    saved step.
+    repeated request with the first one. `round` counts offers made. `line` is her place among
+    those who share her telephone number, from which her options are numbered on; None without
+    one. `version` moves with every saved step.
     """
 
     id: ReferralId
@@ -84,9 +95,13 @@ class Referral:
     count_hours: bool = False
     placements: tuple[Placement, ...] = ()
     messages: tuple[Message, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    line: int | None = None
+    last_reply: LastReply | None = None
     withdrawal: Withdrawal | None = None
     closed_at: datetime | None = None
     needs_review: bool = False
+    lookup: Lookup | None = None
     round: int = 0
     version: int = 0
 
@@ -108,13 +123,29 @@ class Referral:
 
     @property
     def message_state(self) -> MessageState:
-        """The state of the newest text; NONE when no text was ever owed."""
-        return self.messages[-1].state if self.messages else MessageState.NONE
+        """The state of the newest offer's text; NONE when none was ever owed."""
+        return self.newest_offer.state if self.newest_offer else MessageState.NONE
+
+    @property
+    def newest_offer(self) -> Message | None:
+        """The text of the newest offer, whatever was said after it."""
+        offers = [m for m in self.messages if m.kind is MessageKind.OFFER]
+        return offers[-1] if offers else None
+
+    @property
+    def owner(self) -> str:
+        """Who acts for her: a team or a person at the municipality."""
+        return self.assigned_to or self.created_by
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status in ENDED
 
     @property
     def due_at(self) -> datetime | None:
         """The referral's earliest clock; None when nothing is owed."""
-        return min((m.due_at for m in self.messages if m.due_at is not None), default=None)
+        clocks = [m.due_at for m in self.messages if m.due_at is not None]
+        return min([*clocks, self.lookup.due_at] if self.lookup else clocks, default=None)
 
     def placement(self, placement_id: PlacementId) -> Placement:
         """The placement of that id.
@@ -127,6 +158,17 @@ class Referral:
                 return placement
         raise NotFound(placement_id)
 
+    def task(self, task_id: TaskId) -> Task:
+        """The task of that id.
+
+        Raises:
+            NotFound: this referral has none.
+        """
+        for task in self.tasks:
+            if task.id == task_id:
+                return task
+        raise NotFound(task_id)
+
     def with_placement(self, changed: Placement) -> "Referral":
         placements = tuple(changed if p.id == changed.id else p for p in self.placements)
         return replace(self, placements=placements)
@@ -134,6 +176,10 @@ class Referral:
     def with_message(self, changed: Message) -> "Referral":
         messages = tuple(changed if m.id == changed.id else m for m in self.messages)
         return replace(self, messages=messages)
+
+    def with_task(self, changed: Task) -> "Referral":
+        tasks = tuple(changed if t.id == changed.id else t for t in self.tasks)
+        return replace(self, tasks=tasks)
 
 
 def status_of(states: Iterable[State], *, is_closed: bool, needs_review: bool) -> ReferralStatus:

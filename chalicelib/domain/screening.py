@@ -6,8 +6,10 @@ A BSN may not go to a library, and consent does not cure that; so none comes in 
 import re
 
 # Nine digits on their own, or grouped the two ways people write a BSN: 123.456.782, 1234 56 782.
+# A telephone number grouped in threes follows the code of its country.
 _NINE_DIGITS = re.compile(
-    r"(?<![^\W_])(\d{9}|\d{3}([. -])\d{3}\2\d{3}|\d{4}([. -])\d{2}\3\d{3})(?![^\W_])"
+    r"(?<![^\W_])(?:\d{9}|(?<!\+31[ .-])(?<!0031[ .-])"
+    r"(?:\d{3}([. -])\d{3}\1\d{3}|\d{4}([. -])\d{2}\2\d{3}))(?![^\W_])"
 )
 # The alien number (V-nummer): ten digits, after a V in any of its spellings or on their own. A
 # Dutch telephone number has ten digits too, and begins with 0.
@@ -19,7 +21,7 @@ _V_NUMBER = re.compile(
 
 def holds_bsn(text: str) -> bool:
     """Whether nine digits between non-alphanumerics pass the eleven-test."""
-    return any(_passes_eleven_test(found.group(1)) for found in _NINE_DIGITS.finditer(text))
+    return any(_passes_eleven_test(found.group()) for found in _NINE_DIGITS.finditer(text))
 
 
 def holds_v_number(text: str) -> bool:

@@ -22,6 +22,7 @@ from typing import Any, Literal, NamedTuple
 
 MAX_SEGMENTS = 2
 MOST_OPTIONS = 3
+_FROM_ONE = (1, 2, 3)
 # Every text a language needs before newcomers get texts in it.
 KEYS = (
     "sms.offer.head",
@@ -36,6 +37,13 @@ KEYS = (
     "sms.at_home",
     "sms.by_arrangement",
     "sms.confirmation",
+    "sms.reminder",
+    "sms.how_was_it",
+    "sms.ask_time",
+    "sms.gone",
+    "sms.help",
+    "sms.stopped",
+    "sms.started",
 )
 
 Say = Callable[[str, Mapping[str, Any]], str]  # the text of a key in her language
@@ -102,15 +110,17 @@ def compose_offer(
     *,
     link: str,
     segments: Count,
+    numbers: Sequence[int] = _FROM_ONE,
     max_segments: int = MAX_SEGMENTS,
 ) -> Fitted:
-    """The offer, as much of it as fits by the rule.
+    """The offer, as much of it as fits by the rule; `numbers` are those of its options.
 
     Only the head, the link and how to stop are never left out; when these alone are too long (a
     link of more than some sixty characters), the text has as many segments as it says.
     """
     attempts = (
-        Fitted(text, segments(text), shown) for text, shown in _offers(say, options, link=link)
+        Fitted(text, segments(text), shown)
+        for text, shown in _offers(say, options, numbers, link=link)
     )
     return _first_within(attempts, max_segments)
 
@@ -126,28 +136,65 @@ def compose_confirmation(
     max_segments: int = MAX_SEGMENTS,
 ) -> Fitted:
     """That it is settled, with the code for the desk; names shortened as in an offer."""
+    return compose_about(
+        say,
+        "sms.confirmation",
+        title=title,
+        place=place,
+        values={"when": when, "code": code},
+        segments=segments,
+        max_segments=max_segments,
+    )
+
+
+def compose_about(
+    say: Say,
+    key: str,
+    *,
+    title: Names,
+    place: Names,
+    values: Mapping[str, str],
+    segments: Count,
+    max_segments: int = MAX_SEGMENTS,
+) -> Fitted:
+    """What this key says about one activity; names shortened as in an offer."""
 
     def attempt(detail: _Detail) -> Fitted:
         names = {"title": title.by(detail.title), "branch": place.by(detail.place or "short")}
-        text = say("sms.confirmation", {**names, "when": when, "code": code})
+        text = say(key, {**names, **values})
         return Fitted(text, segments(text), 1)
 
     details = (*_SAYING_NOTHING_TWICE, *_SHORTER_NAMES)
     return _first_within(map(attempt, details), max_segments)
 
 
-def _offers(say: Say, options: Sequence[OptionLine], *, link: str) -> Iterator[tuple[str, int]]:
+def compose_notice(say: Say, key: str, *, link: str | None, segments: Count) -> Fitted:
+    """What this key says, and her link where there is more to see; alone on its line."""
+    text = say(key, {}) if link is None else f"{say(key, {})}\n{link}"
+    return Fitted(text, segments(text), 0)
+
+
+def _offers(
+    say: Say, options: Sequence[OptionLine], numbers: Sequence[int], *, link: str
+) -> Iterator[tuple[str, int]]:
     most = min(len(options), MOST_OPTIONS)
     for shown in range(most, 0, -1):
         for detail in _SAYING_NOTHING_TWICE:
-            yield _offer(say, options[:shown], detail, link=link), shown
+            yield _offer(say, options[:shown], numbers, detail, link=link), shown
     if options:
         for detail in _SHORTER_NAMES:
-            yield _offer(say, options[:1], detail, link=link), 1
-    yield _offer(say, (), _FULL, link=link), 0
+            yield _offer(say, options[:1], numbers, detail, link=link), 1
+    yield _offer(say, (), numbers, _FULL, link=link), 0
 
 
-def _offer(say: Say, options: Sequence[OptionLine], detail: _Detail, *, link: str) -> str:
+def _offer(
+    say: Say,
+    options: Sequence[OptionLine],
+    numbers: Sequence[int],
+    detail: _Detail,
+    *,
+    link: str,
+) -> str:
     # The link stands last and alone: what follows a link becomes part of it on many phones.
     head, stop = say("sms.offer.head", {}), say("sms.offer.stop", {})
     if not options:
@@ -158,9 +205,9 @@ def _offer(say: Say, options: Sequence[OptionLine], detail: _Detail, *, link: st
     each_free = detail.says_free and not all_free
     lines = [
         _line(say, number, option, detail, says_free=each_free)
-        for number, option in enumerate(options, start=1)
+        for number, option in zip(numbers, options, strict=False)
     ]
-    digits = ", ".join(str(number) for number in range(1, len(options) + 1))
+    digits = ", ".join(str(number) for number in numbers[: len(options)])
     answer = say("sms.offer.answer", {"digits": digits})
     return "\n".join([head, *lines, f"{answer} {stop}", link])
 

@@ -92,8 +92,12 @@ class Call:
         given = self.header("if-match")
         if given is None:
             raise PreconditionRequired
-        written = given.strip().removeprefix("W/").strip('"')
-        return int(written) if written.isascii() and written.isdigit() else -1
+        return _version(given)
+
+    def expected_version_if_any(self) -> int | None:
+        """The version named by If-Match; None where none is named."""
+        given = self.header("if-match")
+        return None if given is None else _version(given)
 
     def query(self, model: type[M]) -> M:
         """The query string as this model.
@@ -108,9 +112,15 @@ class Call:
         repeated = [name for name in pairs if len(pairs.getlist(name)) > 1]
         if repeated:
             raise InvalidRequest(Fault(name, "twice") for name in repeated)
-        whole = {"pageSize", "limit"} & names.keys()
+        whole = {"pageSize", "limit", "page", "per_page"} & names.keys()
         values = {k: _whole(v) if k in whole else v for k, v in pairs.items()}
         return parse(model, values)
+
+
+def _version(if_match: str) -> int:
+    """The version of an entity tag of ours; of any other, one that nothing has."""
+    written = if_match.strip().removeprefix("W/").strip('"')
+    return int(written) if written.isascii() and written.isdigit() else -1
 
 
 def _whole(written: str) -> int | str:

@@ -1,11 +1,18 @@
 """Clocks: what the queues lost is found again."""
 
-from chalice.app import Blueprint, CloudWatchEvent, Rate
+import logging
+
+from chalice.app import Blueprint, CloudWatchEvent, Cron, Rate
 
 from chalicelib import wiring
+from chalicelib.entry.parsing.need import need_kept
 from chalicelib.usecases.catalogue import publish
 from chalicelib.usecases.deliver import sweep
+from chalicelib.usecases.freshness import remind_libraries
+from chalicelib.usecases.libraries import tend
+from chalicelib.usecases.locate import locate_owed
 
+log = logging.getLogger(__name__)
 schedules = Blueprint(__name__)
 
 
@@ -19,3 +26,29 @@ def sweeps(_: CloudWatchEvent) -> None:
 def keeps_the_catalogue_fresh(_: CloudWatchEvent) -> None:
     """A change whose message was lost is published all the same."""
     publish(ports=wiring.ports())
+
+
+@schedules.schedule(Rate(1, unit=Rate.MINUTES))
+def looks_places_up(_: CloudWatchEvent) -> None:
+    """Whose place was unknown here, or an area only, has been looked for outside."""
+    locate_owed(understand=need_kept, ports=wiring.ports())
+
+
+# In the night, after the last change of the day and before anybody looks; UTC.
+@schedules.schedule(Cron(30, 2, "*", "*", "?", "*"))
+def tends_the_catalogue(_: CloudWatchEvent) -> None:
+    """Every activity has what its library says, also where somebody was cut off half way."""
+    log.info("catalogue tended: %d lagged behind", tend(ports=wiring.ports()))
+
+
+# In office hours, when a mail is read the same day; UTC.
+@schedules.schedule(Cron(0, 8, "?", "*", "MON-FRI", "*"))
+def asks_libraries_to_confirm(_: CloudWatchEvent) -> None:
+    """Whoever has something long unconfirmed has had a mail with one link."""
+    went = remind_libraries(ports=wiring.ports())
+    log.info(
+        "reminders: %d sent, %d failed, %d without an address",
+        went.sent,
+        went.failed,
+        went.without_address,
+    )

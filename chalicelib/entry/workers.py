@@ -2,16 +2,22 @@
 
 import json
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from chalice.app import Blueprint, SQSEvent
 
 from chalicelib import wiring
 from chalicelib.domain.errors import Temporary
-from chalicelib.domain.ids import OrganisationId, ReferralId
+from chalicelib.domain.ids import LibraryId, OrganisationId, ReferralId
+from chalicelib.entry.parsing.import_rows import import_row
+from chalicelib.entry.parsing.inbound import came_in
 from chalicelib.usecases.catalogue import publish
 from chalicelib.usecases.deliver import deliver_due
+from chalicelib.usecases.hear import Inbound, hear
+from chalicelib.usecases.importing import go_on
 from chalicelib.usecases.ports import ReferralKey
+from chalicelib.usecases.receive import Receipt, receive
 
 log = logging.getLogger(__name__)
 workers = Blueprint(__name__)
@@ -21,7 +27,7 @@ SCHEMA = 1
 @workers.on_sqs_message(queue=wiring.queue_name("messages"), batch_size=10)
 def sends_what_is_due(event: SQSEvent) -> dict[str, Any]:
     """Each referral named in the batch has been looked at, or its message goes back."""
-    return _each(event, lambda body: deliver_due(_key(body), ports=wiring.ports()))
+    return _each(event, lambda body, _: deliver_due(_key(json.loads(body)), ports=wiring.ports()))
 
 
 @workers.on_sqs_message(queue=wiring.queue_name("catalogue"), batch_size=10)
@@ -31,12 +37,46 @@ def publishes_the_catalogue(_: SQSEvent) -> dict[str, Any]:
     return {"batchItemFailures": []}
 
 
-def _each(event: SQSEvent, handle: Any) -> dict[str, Any]:
+@workers.on_sqs_message(queue=wiring.queue_name("imports"), batch_size=1)
+def goes_on_with_an_import(event: SQSEvent) -> dict[str, Any]:
+    """The next slice of a long import is done, or its message goes back."""
+    return _each(event, _import)
+
+
+def _import(body: str, _: str) -> None:
+    said = json.loads(body)
+    if said.get("schema") != SCHEMA:
+        raise Temporary("written by another release")
+    go_on(LibraryId(said["library"]), said["import"], import_row, ports=wiring.ports())
+
+
+@workers.on_sqs_message(queue=wiring.queue_name("inbound"), batch_size=10)
+def hears_what_comes_in(event: SQSEvent) -> dict[str, Any]:
+    """Each text has been answered and each receipt noted, or it goes back."""
+    return _each(event, _take)
+
+
+def _take(body: str, message_id: str) -> None:
+    """What is neither a text nor a receipt will never be: it is passed over, and said so."""
+    try:
+        written = json.loads(body)
+    except ValueError:
+        written = None
+    match came_in(written, message_id=message_id):
+        case Inbound() as inbound:
+            hear(inbound, ports=wiring.ports())
+        case Receipt() as receipt:
+            receive(receipt, ports=wiring.ports())
+        case None:
+            log.warning("message %s is neither a text nor a receipt", message_id)
+
+
+def _each(event: SQSEvent, handle: Callable[[str, str], None]) -> dict[str, Any]:
     failures = []
     for record in event:
         message_id = record.to_dict()["messageId"]
         try:
-            handle(json.loads(record.body))
+            handle(record.body, message_id)
         except Exception:
             log.exception("message %s goes back", message_id)
             failures.append({"itemIdentifier": message_id})

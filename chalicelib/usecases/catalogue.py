@@ -1,7 +1,7 @@
 """Catalogue: libraries keep their activities, and matching hears of it within a minute."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -20,7 +20,7 @@ from chalicelib.domain.ids import ActivityId
 from chalicelib.domain.matching.codec import encode_activity
 from chalicelib.domain.matching.snapshot import pack
 from chalicelib.domain.schedule import AMSTERDAM
-from chalicelib.domain.vocabulary import ActivityStatus, Role
+from chalicelib.domain.vocabulary import ActivityStatus
 from chalicelib.usecases.drafts import ActivityDraft
 from chalicelib.usecases.ports import ActivityQuery, AlreadyThere, Page, Ports
 
@@ -121,6 +121,16 @@ def set_taken_elsewhere(
     return changed
 
 
+def move_taken_elsewhere(
+    activity_id: ActivityId, by: int, *, caller: Caller, ports: Ports
+) -> Activity:
+    """So many more come by themselves, or fewer, never less than none; the free seats follow."""
+    own_activity(activity_id, caller=caller, ports=ports)
+    changed = ports.activities.move_taken_elsewhere(activity_id, by)
+    tell(ports=ports)
+    return changed
+
+
 def load_library(library: Library, drafts: Iterable[ActivityDraft], *, ports: Ports) -> int:
     """The library and all of these activities stand, new or replaced by source id; how many.
 
@@ -139,27 +149,12 @@ def load_library(library: Library, drafts: Iterable[ActivityDraft], *, ports: Po
     return len(activities)
 
 
-def keep_library(library: Library, *, caller: Caller, ports: Ports) -> Library:
-    """The library stands as its administrator gave it.
-
-    Raises:
-        NotFound: another library's. Forbidden: not an administrator.
-    """
-    if library.isil != caller.library:
-        raise NotFound(library.isil)
-    if caller.role is not Role.LIBRARY_ADMIN:
-        raise Forbidden(library.isil)
-    ports.libraries.put(library)
-    tell(ports=ports)
-    return library
-
-
 def publish(*, ports: Ports) -> str:
     """The catalogue as it is now is what matching searches; its version.
 
     Nothing is published when nothing changed: a version ends in the fingerprint of its content.
     """
-    activities = sorted(ports.activities.all_active(), key=lambda activity: activity.id)
+    activities = sorted(_in_force(ports=ports), key=lambda activity: activity.id)
     fingerprint = _fingerprint(activities)
     published = ports.snapshots.published_version()
     if published is not None and published.endswith(fingerprint):
@@ -168,6 +163,17 @@ def publish(*, ports: Ports) -> str:
     data = pack(activities, version=version, holidays=ports.holidays, encode=encode_activity)
     ports.snapshots.publish(data, version=version)
     return version
+
+
+def _in_force(*, ports: Ports) -> Iterator[Activity]:
+    """What may be suggested today, each for the municipalities as they are today."""
+    today = _today(ports)
+    for activity in ports.activities.all_active():
+        area = ports.municipalities.current_area(activity.service_area, today)
+        if not activity.is_resting(today):
+            yield (
+                activity if area == activity.service_area else replace(activity, service_area=area)
+            )
 
 
 def _fingerprint(activities: Iterable[Activity]) -> str:
@@ -186,5 +192,8 @@ def tell(*, ports: Ports) -> None:
 
 
 def _confirmed(activity: Activity, *, ports: Ports) -> Activity:
-    today: date = ports.now().astimezone(AMSTERDAM).date()
-    return replace(activity, last_confirmed_on=today)
+    return replace(activity, last_confirmed_on=_today(ports))
+
+
+def _today(ports: Ports) -> date:
+    return ports.now().astimezone(AMSTERDAM).date()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from chalicelib.domain.answering import opened
 from chalicelib.domain.errors import (
     Ambiguous,
     Gone,
@@ -19,6 +20,7 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.events import CLOCK, Event, EventKind
 from chalicelib.domain.message import (
     Message,
+    MessageKind,
     MessageState,
     abandoned,
     claimed,
@@ -31,12 +33,17 @@ from chalicelib.domain.message import (
 from chalicelib.domain.offering import Naming
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step, begun
-from chalicelib.domain.vocabulary import Channel
-from chalicelib.usecases.offers import compose_offer
+from chalicelib.domain.task import TaskReason
+from chalicelib.usecases.composing import compose, is_wanted
 from chalicelib.usecases.ports import Ports, ReferralKey, TextsStopped
 from chalicelib.usecases.saving import settle
 
 Changing = Callable[[Message], Message]
+_AT_ONCE = timedelta(seconds=1)
+_NEEDS_A_PERSON = {
+    MessageState.FAILED: TaskReason.TEXT_FAILED,
+    MessageState.UNKNOWN: TaskReason.TEXT_UNCERTAIN,
+}
 
 
 def deliver_due(key: ReferralKey, *, ports: Ports) -> None:
@@ -64,7 +71,7 @@ def _deliver(key: ReferralKey, message: Message, *, ports: Ports) -> None:
         _change(key, message, lambda m: dropped(m, why="texts_stopped"), ports=ports)
         return
     if claim is not None:
-        outcome = _send(key, message, ports=ports)
+        outcome = _send(key, claim, ports=ports)
         _record(key, message, outcome, attempt=claim.attempt, ports=ports)
 
 
@@ -76,22 +83,25 @@ def _claim(key: ReferralKey, message: Message, *, ports: Ports) -> Message | Non
         lost = abandoned(current, at=ports.now())
         if lost is not None:
             return _moved(referral, current, lost, ports=ports)
-        if current.state is MessageState.PENDING and not _is_wanted(referral, current):
+        if current.state is MessageState.PENDING and not is_wanted(referral, current, ports=ports):
             return _moved(referral, current, dropped(current, why="not_wanted"), ports=ports)
         ours = claimed(current, at=ports.now())
         if ours is None:
             return begun(referral)
-        return replace(_moved(referral, current, ours, ports=ports), wants_texts=True)
+        step = _moved(referral, current, _as_shown(referral, ours, ports=ports), ports=ports)
+        # That her texts have stopped is the one thing that a number without texts is told.
+        return replace(step, wants_texts=ours.kind is not MessageKind.STOPPED)
 
     step = settle(lambda: ports.referrals.get(key), decide, ports=ports)
-    return _find(step.referral, message) if step.wants_texts else None
+    now = _find(step.referral, message)
+    is_ours = now.state is MessageState.SENDING and _find_or_none(step.before, message) != now
+    return now if is_ours else None
 
 
-def _is_wanted(referral: Referral, message: Message) -> bool:
-    """Whether there is still something to offer, by text, that no newer text tells."""
-    by_text = referral.channel is Channel.SMS and referral.agreement.sms
-    is_newest = all(m.round <= message.round for m in referral.messages)
-    return by_text and is_newest and bool(referral.open_proposals)
+def _as_shown(referral: Referral, message: Message, *, ports: Ports) -> Message:
+    """The text with what it will show, noted before it goes out: an answer may come at once."""
+    composed, options = compose(referral, message, ports=ports)
+    return replace(message, language=composed.language, segments=composed.segments, options=options)
 
 
 def _send(key: ReferralKey, message: Message, *, ports: Ports) -> Changing:
@@ -114,13 +124,15 @@ def _handed_over(key: ReferralKey, message: Message, *, ports: Ports) -> Changin
     """The text is the provider's, unless there is nothing to say or no number to say it to."""
     # Read again: what she was offered may have been taken back since the claim.
     referral = ports.referrals.get(key)
-    if not _is_wanted(referral, message):
+    if not is_wanted(referral, message, ports=ports):
         return lambda m: dropped(m, why="not_wanted")
+    composed, options = compose(referral, message, ports=ports)
+    if options != message.options:
+        return lambda m: given_back(m, at=ports.now(), retry_after=_AT_ONCE)
     phone = ports.referrals.person(key).phone
     if phone is None:
         return lambda m: refused(m, why="no_phone")
-    text = compose_offer(referral, ports=ports).text
-    provider_id = ports.sms.send(phone, text, reference=message.id)
+    provider_id = ports.sms.send(phone, composed.text, reference=message.id)
     return lambda m: sent(m, provider_id=provider_id, at=ports.now())
 
 
@@ -152,6 +164,10 @@ def _find(referral: Referral, message: Message) -> Message:
     return next(m for m in referral.messages if m.id == message.id)
 
 
+def _find_or_none(referral: Referral | None, message: Message) -> Message | None:
+    return None if referral is None else _find(referral, message)
+
+
 def _moved(referral: Referral, before: Message, after: Message, *, ports: Ports) -> Step:
     step = begun(referral)
     event = Event(
@@ -164,7 +180,11 @@ def _moved(referral: Referral, before: Message, after: Message, *, ports: Ports)
         reason=after.failure,
     )
     lines = (event,) if before.state is not after.state else ()
-    return step.then(referral.with_message(after), *lines)
+    step = step.then(referral.with_message(after), *lines)
+    reason = _NEEDS_A_PERSON.get(after.state)
+    if reason is None:
+        return step
+    return opened(step, reason, actor=CLOCK, at=ports.now(), message_id=after.id)
 
 
 def sweep(*, ports: Ports, limit: int = 200) -> int:

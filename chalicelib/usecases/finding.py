@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from chalicelib.domain.catalogue import Activity
-from chalicelib.domain.geography import Located
+from chalicelib.domain.geography import Located, Precision
 from chalicelib.domain.ids import ActivityId
 from chalicelib.domain.matching.engine import match
 from chalicelib.domain.matching.need import Need
 from chalicelib.domain.matching.result import Matches
 from chalicelib.domain.offering import MOST_PROPOSED, not_again
-from chalicelib.domain.referral import Referral
+from chalicelib.domain.referral import Lookup, Referral
+from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.domain.vocabulary import ActivityStatus
 from chalicelib.usecases.order import NeedAsked, PlaceAsked
 from chalicelib.usecases.ports import Places, Ports
@@ -32,9 +33,26 @@ def placed(asked: NeedAsked, *, places: Places) -> Need | None:
     return None if located is None else replace(asked.unplaced, location=located)
 
 
+def lookup_wanted(need: Need | None, asked: PlaceAsked, *, ports: Ports) -> Lookup | None:
+    """That somebody looks the place up outside, later: unknown here, or known as an area only.
+
+    Never while the caller waits; nothing where no geocoder is set.
+    """
+    known_well = need is not None and need.location.precision is not Precision.AREA
+    if ports.geocoder is None or asked.located is not None or known_well:
+        return None
+    return Lookup(since=ports.now(), due_at=ports.now())
+
+
 def question(referral: Referral, need: Need) -> Need:
     """What to ask the catalogue for this referral: nothing she was refused or holds already."""
     return replace(need, parked=need.parked | not_again(referral), limit=MOST_PROPOSED)
+
+
+def living_there_now(need: Need, *, ports: Ports) -> Need:
+    """The need with the code that her municipality has today: it may have merged since."""
+    today = ports.now().astimezone(AMSTERDAM).date()
+    return replace(need, residence=ports.municipalities.current_code(need.residence, today))
 
 
 def suggest_fresh(need: Need, *, ports: Ports) -> Matches:
@@ -43,6 +61,7 @@ def suggest_fresh(need: Need, *, ports: Ports) -> Matches:
     Activities that closed or filled since the snapshot was made are passed over, and the rest is
     matched again without them.
     """
+    need = living_there_now(need, ports=ports)
     gone: frozenset[ActivityId] = frozenset()
     for _ in range(_ROUNDS):
         matches = match(need, ports.snapshots.current(), ports.now(), full=gone)

@@ -4,7 +4,7 @@ from chalicelib.domain.errors import Fault, InvalidRequest
 from chalicelib.domain.matching.engine import match
 from chalicelib.domain.matching.need import Need
 from chalicelib.domain.matching.result import Matches
-from chalicelib.usecases.finding import placed
+from chalicelib.usecases.finding import living_there_now, placed
 from chalicelib.usecases.order import NeedAsked
 from chalicelib.usecases.ports import Ports
 
@@ -18,4 +18,5 @@ def match_need(asked: NeedAsked, *, ports: Ports) -> tuple[Need, Matches]:
     need = placed(asked, places=ports.places)
     if need is None:
         raise InvalidRequest([Fault("location", "unknown_place")])
-    return need, match(need, ports.snapshots.current(), ports.now())
+    now_there = living_there_now(need, ports=ports)
+    return need, match(now_there, ports.snapshots.current(), ports.now())

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from chalicelib.domain.events import Actor
+from chalicelib.domain.ids import PlacementId
 from chalicelib.domain.matching.result import Matches
 from chalicelib.domain.offering import (
     Naming,
@@ -12,6 +13,7 @@ from chalicelib.domain.offering import (
     top_up,
 )
 from chalicelib.domain.referral import Referral
+from chalicelib.domain.sms import MOST_OPTIONS
 from chalicelib.domain.step import Step
 from chalicelib.usecases.finding import question, suggest_fresh
 from chalicelib.usecases.ports import Composed, Ports
@@ -67,12 +69,26 @@ def owe_text(step: Step, *, names: Naming, actor: Actor, ports: Ports) -> Step:
 
 def compose_offer(referral: Referral, *, ports: Ports) -> Composed:
     """The offer text of a referral as it would be sent now."""
+    return compose_options(referral, ports=ports)[0]
+
+
+def compose_options(
+    referral: Referral, *, ports: Ports
+) -> tuple[Composed, tuple[PlacementId, ...]]:
+    """The offer text as it would be sent now, and the placements that its numbers stand for.
+
+    Also those that only her page shows: it has them in the same order.
+    """
     proposals = sorted(referral.open_proposals, key=lambda p: (p.round, p.offered.rank))
     activities = ports.activities.get_many(p.activity_id for p in proposals)
     options = [(p, activities[p.activity_id]) for p in proposals if p.activity_id in activities]
-    return ports.texts.offer(
-        ports.texts.language(referral.contact_language), options, link=link(referral, ports=ports)
+    composed = ports.texts.offer(
+        ports.texts.language(referral.contact_language),
+        options,
+        link=link(referral, ports=ports),
+        line=referral.line,
     )
+    return composed, tuple(p.id for p, _ in options[:MOST_OPTIONS])
 
 
 def link(referral: Referral, *, ports: Ports) -> str:

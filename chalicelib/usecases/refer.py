@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from chalicelib.domain.answering import reassigned
 from chalicelib.domain.caller import Caller
+from chalicelib.domain.derivation import token_hash
 from chalicelib.domain.errors import (
     IllegalTransition,
     KeyReused,
@@ -16,13 +18,14 @@ from chalicelib.domain.ids import ReferralId
 from chalicelib.domain.matching.engine import match
 from chalicelib.domain.matching.result import Matches
 from chalicelib.domain.offering import Naming, withdraw
+from chalicelib.domain.person import Person
 from chalicelib.domain.referral import MATCHES_AGAIN, Referral
 from chalicelib.domain.step import Step, begun
 from chalicelib.domain.vocabulary import WithdrawalReason
-from chalicelib.usecases.finding import placed, question
+from chalicelib.usecases.finding import living_there_now, lookup_wanted, placed, question
 from chalicelib.usecases.offers import offer_anew, owe_text
 from chalicelib.usecases.order import Correction, Order
-from chalicelib.usecases.ports import AlreadyThere, CodeTaken, Ports, ReferralKey
+from chalicelib.usecases.ports import AlreadyThere, CodeTaken, LineTaken, Ports, ReferralKey
 from chalicelib.usecases.reading import read
 from chalicelib.usecases.saving import hurry, naming, settle
 
@@ -53,12 +56,15 @@ def refer(order: Order, idempotency_key: str, *, caller: Caller, ports: Ports) -
         pass
     phone = order.person.phone
     phone_mac = ports.derivation.phone_mac(phone) if phone else None
+    link_hash = token_hash(ports.derivation.link_token(key.referral_id))
     taken: frozenset[tuple[str, str]] = frozenset()
     for _ in range(_CODE_TRIES):
         names = naming(ports.derivation, taken)
         step, matches = _opened(order, key, body_mac, caller=caller, names=names, ports=ports)
         try:
-            ports.referrals.add(step, order.person, phone_mac=phone_mac)
+            ports.referrals.add(step, order.person, phone_mac=phone_mac, link_hash=link_hash)
+        except LineTaken:
+            continue
         except CodeTaken as clash:
             taken |= {(clash.library, clash.code)}
         except AlreadyThere:
@@ -91,6 +97,7 @@ def _opened(
     order: Order, key: ReferralKey, body_mac: str, *, caller: Caller, names: Naming, ports: Ports
 ) -> tuple[Step, Matches | None]:
     at = ports.now()
+    need = placed(order.need, places=ports.places)
     referral = Referral(
         id=key.referral_id,
         organisation=key.organisation,
@@ -98,7 +105,7 @@ def _opened(
         created_at=at,
         updated_at=at,
         asked=order.need.body,
-        need=placed(order.need, places=ports.places),
+        need=need,
         agreement=order.agreement,
         channel=order.channel,
         contact_language=order.contact_language,
@@ -106,6 +113,8 @@ def _opened(
         client_reference=order.client_reference,
         assigned_to=order.assigned_to,
         count_hours=order.count_hours,
+        line=_line(order.person, ports=ports),
+        lookup=lookup_wanted(need, order.need.place, ports=ports),
     )
     step = Step(
         before=None, referral=referral, events=(Event(EventKind.REFERRED, at, caller.actor),)
@@ -113,11 +122,19 @@ def _opened(
     return offer_anew(step, names=names, actor=caller.actor, ports=ports)
 
 
+def _line(person: Person, *, ports: Ports) -> int | None:
+    """Her place among those who share her number."""
+    if person.phone is None:
+        return None
+    return ports.referrals.free_line(ports.derivation.phone_mac(person.phone))
+
+
 def explain(referral: Referral, *, ports: Ports) -> Matches | None:
     """Why and why not, now; None while nobody knows where she lives."""
     if referral.need is None:
         return None
-    return match(question(referral, referral.need), ports.snapshots.current(), ports.now())
+    asked = living_there_now(question(referral, referral.need), ports=ports)
+    return match(asked, ports.snapshots.current(), ports.now())
 
 
 def correct(
@@ -165,15 +182,31 @@ def _corrected(step: Step, correction: Correction, *, caller: Caller, ports: Por
         channel=correction.channel or referral.channel,
         contact_language=correction.contact_language or referral.contact_language,
         assigned_to=correction.assigned_to if correction.reassigns else referral.assigned_to,
+        line=_line_now(referral, correction.person, ports=ports),
     )
+    referral = reassigned(referral)
     events = []
     if correction.reassigns:
         events.append(Event(EventKind.ASSIGNED, at, caller.actor))
     if correction.need is not None:
         need = placed(correction.need, places=ports.places)
-        referral = replace(referral, need=need, asked=correction.need.body, needs_review=False)
+        referral = replace(
+            referral,
+            need=need,
+            asked=correction.need.body,
+            needs_review=False,
+            lookup=lookup_wanted(need, correction.need.place, ports=ports),
+        )
         events.append(Event(EventKind.NEED_CHANGED, at, caller.actor))
     return step.then(referral, *events)
+
+
+def _line_now(referral: Referral, person: Person | None, *, ports: Ports) -> int | None:
+    """The line she has, or, on another number, the first that is free there."""
+    if person is None:
+        return referral.line
+    before = ports.referrals.person(ReferralKey(referral.organisation, referral.id))
+    return referral.line if before.phone == person.phone else _line(person, ports=ports)
 
 
 def offer_again(referral_id: ReferralId, *, caller: Caller, ports: Ports) -> Referred:

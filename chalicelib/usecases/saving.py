@@ -14,6 +14,7 @@ from chalicelib.domain.offering import Naming
 from chalicelib.domain.person import Person
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step, closing
+from chalicelib.usecases.follow_up import followed_up
 from chalicelib.usecases.ports import CodeTaken, Ports, ReferralKey
 
 _TRIES = 8
@@ -57,7 +58,8 @@ def settle(
     taken: frozenset[tuple[str, str]] = frozenset()
     tries, seat_was_taken = 0, False
     while tries < _TRIES and len(taken) < _CODE_TRIES:
-        step = decide(load(), naming(ports.derivation, taken))
+        names = naming(ports.derivation, taken)
+        step = followed_up(decide(load(), names), names=names, ports=ports)
         if not step.changes_anything and person is None:
             return step
         step = closing(step, at=ports.now())

@@ -17,6 +17,7 @@ from chalicelib.domain.catalogue import Activity, Branch, LevelRange, Price
 from chalicelib.domain.geography import Point
 from chalicelib.domain.holidays import HolidayRegion, Holidays
 from chalicelib.domain.ids import ActivityId, BranchId, LibraryId, PlacementId
+from chalicelib.domain.message import MessageKind
 from chalicelib.domain.placement import Offered, Placement
 from chalicelib.domain.schedule import ClosedDays, Session, Weekday
 from chalicelib.domain.vocabulary import ActivityType, Delivery, Level, LevelPolicy
@@ -307,3 +308,43 @@ def whole_words(language: str, offered: Sequence[Option]) -> set[str]:
         sources += [activity.title, kind, activity.branch.name, activity.branch.place]
     filled = (re.sub(r"\{(?:digits|minutes|euros)\}", " ", source) for source in sources)
     return set().union(*map(words, filled))
+
+
+LINKED = (MessageKind.GONE, MessageKind.HELP, MessageKind.STARTED)
+UNLINKED = (MessageKind.ASK_TIME, MessageKind.STOPPED)
+
+
+@pytest.mark.parametrize("kind", [*LINKED, *UNLINKED])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_notice_is_two_segments_at_most(language: str, kind: MessageKind) -> None:
+    composed = texts().notice(language, kind, link=LINK)
+    assert 1 <= composed.segments == segments(composed.text) <= 2
+    assert composed.language == language
+    assert (composed.text.splitlines()[-1] == LINK) is (kind in LINKED)
+
+
+@pytest.mark.parametrize("kind", [MessageKind.REMINDER, MessageKind.HOW_WAS_IT])
+@pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=15)
+@given(chosen=st.builds(option, activities))
+def test_a_reminder_and_the_question_after_are_two_segments_at_most(
+    language: str, kind: MessageKind, chosen: Option
+) -> None:
+    meets = datetime(2026, 12, 23, 9, 0, tzinfo=UTC)
+    composed = texts().about(language, kind, *chosen, session_at=meets)
+    assert 1 <= composed.segments == segments(composed.text) <= 2
+    if kind is MessageKind.REMINDER:
+        assert "0482" in composed.text
+        assert "10:00" in composed.text
+
+
+def test_a_reminder_says_the_day_of_that_meeting() -> None:
+    meets = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+    said = texts().about("nl", MessageKind.REMINDER, PROPOSAL, CAFE, session_at=meets).text
+    assert said.startswith("Denkt u eraan? Taalcafé, di 1 dec 10:00, Bibliotheek Overvecht.")
+
+
+def test_options_are_numbered_on_from_her_line() -> None:
+    text = texts().offer("nl", [option(), option()], link=LINK, line=1).text
+    assert [line[0] for line in text.splitlines()[1:3]] == ["4", "5"]
+    assert "Antwoord 4, 5 of 0" in text

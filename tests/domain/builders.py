@@ -36,7 +36,7 @@ def matches(*ids: str) -> list[Match]:
 def a_placement_in(state: State, id_: str = "plc_1", **changes: Any) -> Placement:
     """A placement in this state, with its seat counted when the state counts one."""
     counted = state in COUNTS_A_SEAT
-    return a_placement(id_, **{"state": state, "seat_counted": counted} | changes)
+    return replace(a_placement(id_, **changes), state=state, seat_counted=counted)
 
 
 def a_referral_with(*states: State, **changes: Any) -> Referral:
@@ -47,7 +47,7 @@ def a_referral_with(*states: State, **changes: Any) -> Referral:
         )
         for n, state in enumerate(states, 1)
     )
-    return a_referral(**{"placements": placements} | changes)
+    return replace(a_referral(placements=placements), **changes)
 
 
 def a_step(*states: State, **changes: Any) -> Step:

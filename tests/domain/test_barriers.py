@@ -220,6 +220,23 @@ JOURNEYS = [
 ]  # fmt: skip
 
 
+def test_at_least_forty_journeys_are_written_down_each_with_its_reason(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert len({(mode, start, end) for mode, start, end, _, _ in JOURNEYS}) == len(JOURNEYS) >= 40
+    assert [how for _, _, _, _, how in JOURNEYS if not how.strip()] == []
+    share = {
+        f"{mode} {start}–{end}": travel_minutes(mode, town(start), town(end)) / really
+        for mode, start, end, really, _ in JOURNEYS
+    }
+    lowest, highest = min(share, key=share.__getitem__), max(share, key=share.__getitem__)
+    with capsys.disabled():
+        print(  # noqa: T201 - the figures are wanted
+            f"\njourneys: {len(share)}, of the reference time at least {share[lowest]:.0%}"
+            f" ({lowest}) and at most {share[highest]:.0%} ({highest})"
+        )
+
+
 @pytest.mark.parametrize(("mode", "start", "end", "really", "how"), JOURNEYS)
 def test_no_journey_is_understated_by_more_than_a_quarter(
     mode: TravelMode, start: str, end: str, really: int, how: str

@@ -1,7 +1,8 @@
 """The one table of what may happen to a placement, against the same table written as words."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import FrozenInstanceError
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -94,16 +95,18 @@ def test_nothing_happens_to_what_has_ended() -> None:
     assert ended == ["completed", "stopped", "declined", "lapsed", "cancelled"]
 
 
+BEYOND = "held waitlisted seat_offered confirmed attending"
+
+
 @pytest.mark.parametrize(
     ("named", "states"),
     [
         (LIVE, "proposed held waitlisted seat_offered confirmed attending"),
-        (BEYOND_PROPOSED, "held waitlisted seat_offered confirmed attending"),
+        (BEYOND_PROPOSED, BEYOND),
         (COUNTS_A_SEAT, "held seat_offered confirmed attending"),
         (
             KNOWN_TO_LIBRARY,  # the library sees nothing before she accepted
-            "held waitlisted seat_offered confirmed attending "
-            "completed stopped declined lapsed cancelled",
+            f"{BEYOND} completed stopped declined lapsed cancelled",
         ),
     ],
 )
@@ -124,6 +127,7 @@ def test_a_seat_is_counted_exactly_while_the_state_counts_one(
     counted = {"held", "seat_offered", "confirmed", "attending"}
     assert change.placement.seat_counted == (target in counted)
     assert change.seat == (target in counted) - (row[0] in counted)
+    assert change.moved == (row[0] is not target)
 
 
 def test_a_move_keeps_what_the_placement_is() -> None:
@@ -162,6 +166,8 @@ def test_a_row_that_stays_moves_nothing() -> None:
         (State.WAITLISTED, Happening.LIBRARY_DECLINED, DeclinedBy.LIBRARY),
         (State.ATTENDING, Happening.NEWCOMER_DECLINED, None),  # stopped: she was there
         (State.HELD, Happening.SILENCE, None),
+        (State.HELD, Happening.LIBRARY_CONFIRMED, None),
+        (State.HELD, Happening.WITHDRAWN, None),
         (State.PROPOSED, Happening.ACCEPTED, None),
     ],
 )
@@ -196,16 +202,48 @@ def test_what_ended_holds_no_seat(happenings: list[Happening]) -> None:
     assert not placement.seat_counted
 
 
+def test_a_new_placement_is_a_proposal_of_the_first_round() -> None:
+    placement = a_placement()
+    assert (placement.state, placement.round, placement.heard) == ("proposed", 1, ())
+    assert not placement.seat_counted
+
+
+@pytest.mark.parametrize(
+    ("thing", "name"),
+    [
+        (a_placement(), "state"),
+        (a_placement().offered, "rank"),
+        (advance(a_placement(), Happening.ACCEPTED, at=LATER), "placement"),
+    ],
+)
+def test_nothing_of_a_placement_changes_in_place(thing: object, name: str) -> None:
+    with pytest.raises(FrozenInstanceError):
+        setattr(thing, name, None)
+
+
 def test_of_what_the_library_says_the_newest_of_each_type_is_remembered() -> None:
     heard = hearing(a_placement(), "intake.confirmed", said_at=NOW)
     heard = hearing(heard, "intake.declined", said_at=LATER)
-    heard = hearing(heard, "intake.confirmed", said_at=LATER)
-    assert heard.heard == (("intake.declined", LATER), ("intake.confirmed", LATER))
+    heard = hearing(heard, "attendance.recorded", said_at=NOW)
+    heard = hearing(heard, read("intake.confirmed"), said_at=LATER)
+    assert heard.heard == (
+        ("intake.declined", LATER),
+        ("attendance.recorded", NOW),
+        ("intake.confirmed", LATER),
+    )
+
+
+def read(word: str) -> str:
+    """The same word, from somewhere else."""
+    return "".join(list(word))
 
 
 def test_only_something_newer_of_the_same_type_overtakes() -> None:
     heard = hearing(a_placement(), "intake.confirmed", said_at=LATER)
     assert has_heard_later(heard, "intake.confirmed", said_at=NOW)
     assert not has_heard_later(heard, "intake.confirmed", said_at=LATER)
+    assert not has_heard_later(heard, "intake.confirmed", said_at=LATER + timedelta(seconds=1))
     assert not has_heard_later(heard, "intake.declined", said_at=NOW)
+    assert not has_heard_later(heard, "attendance.recorded", said_at=NOW)
+    assert has_heard_later(heard, read("intake.confirmed"), said_at=NOW)
     assert not has_heard_later(a_placement(), "intake.confirmed", said_at=NOW)

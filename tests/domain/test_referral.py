@@ -1,6 +1,7 @@
 """A referral's status follows from its placements and three flags, and from nothing else."""
 
 from collections.abc import Iterable
+from dataclasses import FrozenInstanceError, fields
 from datetime import timedelta
 from itertools import combinations
 
@@ -10,12 +11,19 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.ids import PlacementId
 from chalicelib.domain.message import MessageState
 from chalicelib.domain.placement import LIVE, State
-from chalicelib.domain.referral import ENDED, MATCHES_AGAIN, ReferralStatus, Withdrawal, status_of
+from chalicelib.domain.referral import (
+    ENDED,
+    MATCHES_AGAIN,
+    Referral,
+    ReferralStatus,
+    Withdrawal,
+    status_of,
+)
 from chalicelib.domain.vocabulary import WithdrawalReason
 from tests.domain.builders import a_placement_in, a_referral_with
 from tests.fakes.making import NOW, a_message, a_referral
 
-# INTERFACE.md: "the first that is present: attending → active, confirmed → placed, …"
+# From INTERFACE.md, "the first that is present".
 FIRST_PRESENT = """
 attending active
 confirmed placed
@@ -76,8 +84,8 @@ def test_a_flagged_referral_needs_review_only_while_nothing_is_present() -> None
 
 
 def test_open_proposals_are_those_she_can_still_choose() -> None:
-    referral = a_referral_with(State.PROPOSED, State.LAPSED, State.PROPOSED, State.HELD)
-    assert [p.id for p in referral.open_proposals] == ["plc_1", "plc_3"]
+    referral = a_referral_with(*State, State.PROPOSED)
+    assert [p.id for p in referral.open_proposals] == ["plc_1", "plc_12"]
 
 
 def test_what_she_holds_is_counted_beyond_proposals() -> None:
@@ -88,6 +96,7 @@ def test_what_she_holds_is_counted_beyond_proposals() -> None:
 def test_the_newest_text_tells_where_the_message_stands() -> None:
     failed, sent = a_message(state=MessageState.FAILED), a_message("msg_2", state=MessageState.SENT)
     assert a_referral(messages=(failed, sent)).message_state is MessageState.SENT
+    assert a_referral(messages=(failed,)).message_state is MessageState.FAILED
     assert a_referral().message_state is MessageState.NONE
 
 
@@ -99,10 +108,14 @@ def test_the_earliest_clock_is_when_something_is_due() -> None:
 
 
 def test_a_placement_is_found_by_its_id_or_not_at_all() -> None:
-    referral = a_referral_with(State.PROPOSED, State.HELD)
-    assert referral.placement(PlacementId("plc_2")).state is State.HELD
-    with pytest.raises(NotFound):
-        referral.placement(PlacementId("plc_9"))
+    placements = a_referral_with(State.PROPOSED, State.HELD).placements
+    for order in (placements, placements[::-1]):
+        referral = a_referral(placements=order)
+        assert referral.placement(PlacementId("plc_1")).state is State.PROPOSED
+        assert referral.placement(PlacementId("plc_2")).state is State.HELD
+    for unknown in ("plc_0", "plc_9"):
+        with pytest.raises(NotFound):
+            referral.placement(PlacementId(unknown))
 
 
 def test_one_placement_is_exchanged_in_its_place() -> None:
@@ -110,9 +123,32 @@ def test_one_placement_is_exchanged_in_its_place() -> None:
     changed = referral.with_placement(a_placement_in(State.HELD, "plc_1"))
     assert [p.state for p in changed.placements] == [State.HELD, State.PROPOSED]
     assert [p.id for p in changed.placements] == ["plc_1", "plc_2"]
+    changed = referral.with_placement(a_placement_in(State.HELD, "plc_2"))
+    assert [p.state for p in changed.placements] == [State.PROPOSED, State.HELD]
 
 
 def test_one_text_is_exchanged_in_its_place() -> None:
     referral = a_referral(messages=(a_message("msg_1"), a_message("msg_2")))
     changed = referral.with_message(a_message("msg_2", state=MessageState.SENT))
     assert [(m.id, m.state) for m in changed.messages] == [("msg_1", "pending"), ("msg_2", "sent")]
+    changed = referral.with_message(a_message("_".join(["msg", "1"]), state=MessageState.SENT))
+    assert [(m.id, m.state) for m in changed.messages] == [("msg_1", "sent"), ("msg_2", "pending")]
+
+
+def test_a_referral_begins_with_nothing_offered_counted_or_flagged() -> None:
+    whole = a_referral()
+    given = {f.name: getattr(whole, f.name) for f in fields(Referral)[:11]}
+    begun = Referral(**given)
+    assert (begun.placements, begun.messages, begun.round, begun.version) == ((), (), 0, 0)
+    assert not begun.count_hours
+    assert not begun.needs_review
+    assert begun.status is ReferralStatus.NO_OFFER
+
+
+@pytest.mark.parametrize(
+    ("thing", "name"),
+    [(a_referral(), "need"), (Withdrawal(WithdrawalReason.MOVED, NOW), "reason")],
+)
+def test_nothing_of_a_referral_changes_in_place(thing: object, name: str) -> None:
+    with pytest.raises(FrozenInstanceError):
+        setattr(thing, name, None)

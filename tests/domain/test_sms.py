@@ -161,3 +161,9 @@ def test_the_library_is_not_named_twice(name: str, bare: str) -> None:
 )
 def test_a_name_that_tells_a_status_is_known(name: str, tells_nothing: bool) -> None:  # noqa: FBT001
     assert is_discreet(name) is tells_nothing
+
+
+def test_with_nothing_to_choose_only_the_head_and_the_link_are_said() -> None:
+    said = offer(room=99)
+    assert (said.shown, lines(said)[0]) == (0, "Van ons. Vrijwillig.")
+    assert LINK in lines(said)

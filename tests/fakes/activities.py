@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from threading import RLock
 
 from chalicelib.domain.catalogue import Activity
@@ -65,6 +66,31 @@ class FakeActivities:
             seats = replace(activity.seats, taken_elsewhere=count)
             self._by_id[activity_id] = replace(activity, seats=seats)
             return self._by_id[activity_id]
+
+    def move_taken_elsewhere(self, activity_id: ActivityId, by: int) -> Activity:
+        with self._lock:
+            there = self.get(activity_id).seats.taken_elsewhere
+            return self.set_taken_elsewhere(activity_id, max(0, there + by))
+
+    def redescribe(self, activities: Iterable[Activity]) -> tuple[ActivityId, ...]:
+        with self._lock:
+            return tuple(a.id for a in activities if not self._is_redescribed(a))
+
+    def _is_redescribed(self, activity: Activity) -> bool:
+        current = self._by_id.get(activity.id)
+        read = (activity.version, activity.last_confirmed_on)
+        if current is None or (current.version, current.last_confirmed_on) != read:
+            return False
+        self._by_id[activity.id] = replace(
+            activity, seats=current.seats, version=current.version + 1
+        )
+        return True
+
+    def confirm(self, activity_ids: Iterable[ActivityId], *, on: date) -> None:
+        with self._lock:
+            for id_ in activity_ids:
+                if id_ in self._by_id:
+                    self._by_id[id_] = replace(self._by_id[id_], last_confirmed_on=on)
 
     def list(self, query: ActivityQuery) -> Page[Activity]:
         after = "" if query.cursor is None else _read_cursor(query.cursor)

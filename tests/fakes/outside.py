@@ -1,6 +1,7 @@
 """The smaller ports in memory: catalogue, places, texts, queue, secrets, words, identities."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.caller import Caller
@@ -10,8 +11,10 @@ from chalicelib.domain.geography import Located
 from chalicelib.domain.ids import LibraryId, MessageId
 from chalicelib.domain.matching.codec import decode_activity
 from chalicelib.domain.matching.snapshot import Catalogue
+from chalicelib.domain.message import MessageKind
+from chalicelib.domain.numbering import numbers
 from chalicelib.domain.placement import Placement
-from chalicelib.usecases.ports import Composed, ReferralKey
+from chalicelib.usecases.ports import Clock, Composed, ReferralKey
 
 
 class FakeSnapshots:
@@ -50,6 +53,50 @@ class FakePlaces:
         return self._places.get(name)
 
 
+class FakePlaceCache:
+    """Keeps what it is given for 90 days; while `is_away`, it answers nobody."""
+
+    def __init__(self, now: Clock) -> None:
+        self._now = now
+        self._kept: dict[str, tuple[Located, datetime]] = {}
+        self.is_away = False
+
+    def get(self, query: str) -> Located | None:
+        if self.is_away:
+            raise Temporary("the cache is away")
+        located, until = self._kept.get(query, (None, self._now()))
+        return located if until > self._now() else None
+
+    def put(self, query: str, located: Located) -> None:
+        self._kept[query] = (located, self._now() + timedelta(days=90))
+
+
+class FakeGeocoder:
+    """Knows what it is given, and keeps what it was asked; `fails_with` are raised first."""
+
+    def __init__(
+        self,
+        postcodes: Mapping[str, Located] | None = None,
+        places: Mapping[str, Located] | None = None,
+    ) -> None:
+        self._known = FakePlaces(postcodes, places)
+        self.asked: list[str] = []
+        self.fails_with: list[Exception] = []
+
+    def postcode(self, digits: str) -> Located | None:
+        self._ask(digits)
+        return self._known.postcode(digits)
+
+    def place(self, name: str) -> Located | None:
+        self._ask(name)
+        return self._known.place(name)
+
+    def _ask(self, question: str) -> None:
+        self.asked.append(question)
+        if self.fails_with:
+            raise self.fails_with.pop(0)
+
+
 class FakeSmsSender:
     """Keeps what it sent as (phone, text, reference); `fails_with` are raised first, in turn."""
 
@@ -70,6 +117,7 @@ class FakeQueue:
     def __init__(self) -> None:
         self.due: list[ReferralKey] = []
         self.catalogue_changes = 0
+        self.imports: list[tuple[LibraryId, str]] = []
         self.is_lost = False
 
     def referral_due(self, key: ReferralKey) -> None:
@@ -79,6 +127,10 @@ class FakeQueue:
     def catalogue_changed(self) -> None:
         self._take()
         self.catalogue_changes += 1
+
+    def import_waits(self, library: LibraryId, import_id: str) -> None:
+        self._take()
+        self.imports.append((library, import_id))
 
     def _take(self) -> None:
         if self.is_lost:
@@ -117,14 +169,35 @@ class FakeTexts:
         return wanted if wanted in self._languages else "nl"
 
     def offer(
-        self, language: str, options: Sequence[tuple[Placement, Activity]], *, link: str
+        self,
+        language: str,
+        options: Sequence[tuple[Placement, Activity]],
+        *,
+        link: str,
+        line: int | None = None,
     ) -> Composed:
-        shown = [f"{n} {activity.title}" for n, (_, activity) in enumerate(options, start=1)]
+        numbered = zip(numbers(line), options, strict=False)
+        shown = [f"{number} {activity.title}" for number, (_, activity) in numbered]
         text = " ".join([f"[{language}]", *shown, link])
         return Composed(text, language, segments=1, shown=len(shown))
 
     def confirmation(self, language: str, placement: Placement, activity: Activity) -> Composed:
         return Composed(f"[{language}] {activity.title} {placement.code}", language, segments=1)
+
+    def about(
+        self,
+        language: str,
+        kind: MessageKind,
+        placement: Placement,
+        activity: Activity,
+        *,
+        session_at: datetime,
+    ) -> Composed:
+        said = f"[{language}] {kind} {activity.title} {session_at:%d-%m %H:%M} {placement.code}"
+        return Composed(said, language, segments=1)
+
+    def notice(self, language: str, kind: MessageKind, *, link: str) -> Composed:
+        return Composed(f"[{language}] {kind} {link}", language, segments=1)
 
 
 class FakeIdentities:

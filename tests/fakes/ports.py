@@ -1,17 +1,28 @@
 """Everything outside, in memory, in one hand."""
 
+import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
+from chalicelib.adapters.rendering import DATA
+from chalicelib.adapters.tables.files import CatalogueFiles
 from chalicelib.domain.derivation import Derivation
 from chalicelib.domain.holidays import Holidays
+from chalicelib.domain.inbound import Lexicon, read_lexicon
+from chalicelib.domain.municipalities import UNCHANGED, Municipalities
+from chalicelib.usecases.ports import Places
 from tests.fakes.activities import FakeActivities
 from tests.fakes.clock import FixedClock
-from tests.fakes.libraries import FakeLibraries
+from tests.fakes.imports import FakeImports, FakeUploads
+from tests.fakes.libraries import FakeLibraries, FakeProgrammes
+from tests.fakes.mailer import FakeMailer
 from tests.fakes.outside import (
+    FakeGeocoder,
     FakeIdentities,
     FakeLibrarySecrets,
+    FakePlaceCache,
     FakePlaces,
     FakeQueue,
     FakeSmsSender,
@@ -20,6 +31,13 @@ from tests.fakes.outside import (
     FakeWords,
 )
 from tests.fakes.referrals import FakeReferrals
+
+
+@cache
+def reply_words() -> Lexicon:
+    """The real words: there is nothing to invent about them."""
+    with (DATA / "reply_words.csv").open(encoding="utf-8", newline="") as file:
+        return read_lexicon(csv.DictReader(file))
 
 
 def always_open(at: datetime) -> datetime:
@@ -35,20 +53,30 @@ class FakePorts:
     activities: FakeActivities = field(default_factory=FakeActivities)
     libraries: FakeLibraries = field(default_factory=FakeLibraries)
     snapshots: FakeSnapshots = field(default_factory=FakeSnapshots)
-    places: FakePlaces = field(default_factory=FakePlaces)
+    places: Places = field(default_factory=FakePlaces)
+    geocoder: FakeGeocoder | None = None
     sms: FakeSmsSender = field(default_factory=FakeSmsSender)
     texts: FakeTexts = field(default_factory=FakeTexts)
     queue: FakeQueue = field(default_factory=FakeQueue)
+    files: CatalogueFiles = field(default_factory=CatalogueFiles)  # pure, so the real one
+    uploads: FakeUploads = field(default_factory=FakeUploads)
+    imports: FakeImports = field(default_factory=FakeImports)
     secrets: FakeLibrarySecrets = field(default_factory=FakeLibrarySecrets)
     identities: FakeIdentities = field(default_factory=FakeIdentities)
     words: FakeWords = field(default_factory=FakeWords)
+    lexicon: Lexicon = field(default_factory=reply_words)
     derivation: Derivation = field(default_factory=lambda: Derivation(b"k" * 32))
     holidays: Holidays = field(default_factory=lambda: Holidays({}))
     sending_opens: Callable[[datetime], datetime] = always_open
+    municipalities: Municipalities = UNCHANGED
+    programmes: FakeProgrammes = field(default_factory=FakeProgrammes)
+    mailer: FakeMailer | None = None
     public_url: str = "https://wegwijs.example"
+    place_cache: FakePlaceCache = field(init=False)
     referrals: FakeReferrals = field(init=False)
 
     def __post_init__(self) -> None:
+        self.place_cache = FakePlaceCache(self.now)
         self.referrals = FakeReferrals(
             self.activities, now=self.now, phone_mac=self.derivation.phone_mac
         )

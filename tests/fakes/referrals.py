@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from threading import RLock
 
 from chalicelib.domain.errors import (
@@ -17,7 +18,7 @@ from chalicelib.domain.errors import (
     Temporary,
 )
 from chalicelib.domain.events import Event
-from chalicelib.domain.ids import ActivityId, LibraryId, PlacementId
+from chalicelib.domain.ids import ActivityId, LibraryId, MessageId, PlacementId, TaskId
 from chalicelib.domain.person import Person
 from chalicelib.domain.placement import BEYOND_PROPOSED, State
 from chalicelib.domain.referral import ENDED, Referral
@@ -27,9 +28,12 @@ from chalicelib.usecases.ports import (
     AlreadyThere,
     Clock,
     CodeTaken,
+    LineTaken,
+    OpenTask,
     Page,
     ReferralKey,
     ReferralQuery,
+    TaskQuery,
     TextsStopped,
 )
 from tests.fakes.activities import FakeActivities
@@ -57,19 +61,25 @@ class FakeReferrals:
         self._macs: dict[ReferralKey, str] = {}
         self._erased: set[ReferralKey] = set()
         self._suppressed: set[str] = set()
+        self._links: dict[str, ReferralKey] = {}
         self._codes: dict[Code, tuple[ReferralKey, PlacementId]] = {}
         self._references: dict[tuple[str, str], ReferralKey] = {}
         self._seen_until: dict[tuple[LibraryId, str], datetime] = {}
         self._timelines: defaultdict[ReferralKey, list[Event]] = defaultdict(list)
 
-    def add(self, step: Step, person: Person, *, phone_mac: str | None) -> None:
+    def add(
+        self, step: Step, person: Person, *, phone_mac: str | None, link_hash: str | None = None
+    ) -> None:
         key = key_of(step.referral)
         with self._lock:
             if key in self._referrals:
                 raise AlreadyThere(key.referral_id)
+            self._check_line(step, phone_mac)
             self._check_rest(step)
             self._stand(step, version=1)
             self._write_person(key, person, phone_mac)
+            if link_hash is not None:
+                self._links[link_hash] = key
 
     def save(self, step: Step, *, person: Person | None = None) -> None:
         key = key_of(step.referral)
@@ -77,11 +87,82 @@ class FakeReferrals:
             self._check_unseen(step)
             self._check_unchanged(step)
             self._check_person(step)
+            mac = self._macs.get(key)
+            if person is not None:
+                mac = None if person.phone is None else self._phone_mac(person.phone)
+            self._check_line(step, mac)
             self._check_rest(step)
             self._stand(step, version=self._referrals[key].version + 1)
             if person is not None:
-                mac = None if person.phone is None else self._phone_mac(person.phone)
                 self._write_person(key, person, mac)
+
+    def _check_line(self, step: Step, mac: str | None) -> None:
+        key, line = key_of(step.referral), step.referral.line
+        if mac is None or line is None or step.referral.has_ended:
+            return
+        others = (r for k, r in self._open_on(mac) if k != key)
+        if any(other.line == line for other in others):
+            raise LineTaken(key.referral_id)
+
+    def _open_on(self, mac: str) -> Sequence[tuple[ReferralKey, Referral]]:
+        found = [
+            (key, self._referrals[key])
+            for key, known in self._macs.items()
+            if known == mac and key not in self._erased and key in self._referrals
+        ]
+        is_open = [(k, r) for k, r in found if r.line is not None and not r.has_ended]
+        return sorted(is_open, key=lambda pair: pair[1].line or 0)
+
+    def of_link(self, link_hash: str) -> Referral:
+        key = self._links.get(link_hash)
+        if key is None or key in self._erased:
+            raise NotFound("link")
+        return self._referrals[key]
+
+    def of_phone(self, phone_mac: str) -> Sequence[Referral]:
+        with self._lock:
+            return tuple(referral for _, referral in self._open_on(phone_mac))
+
+    def free_line(self, phone_mac: str) -> int:
+        taken = {referral.line for referral in self.of_phone(phone_mac)}
+        return next(number for number in count() if number not in taken)
+
+    def allow(self, phone_mac: str) -> None:
+        self._suppressed.discard(phone_mac)
+
+    def is_suppressed(self, phone_mac: str) -> bool:
+        return phone_mac in self._suppressed
+
+    def of_receipt(self, provider_id: str) -> tuple[Referral, MessageId]:
+        with self._lock:
+            for key, referral in self._referrals.items():
+                for message in referral.messages:
+                    if message.provider_id == provider_id and key not in self._erased:
+                        return referral, message.id
+        raise NotFound(provider_id)
+
+    def of_task(self, task_id: TaskId) -> Referral:
+        with self._lock:
+            for key, referral in self._referrals.items():
+                known = task_id in {task.id for task in referral.tasks}
+                if known and key not in self._erased:
+                    return referral
+        raise NotFound(task_id)
+
+    def open_tasks(self, query: TaskQuery) -> Page[OpenTask]:
+        after = "" if query.cursor is None else _read_cursor(query.cursor)
+        with self._lock:
+            wanted = {
+                f"{task.deadline}#{task.id}": OpenTask(task, referral.id)
+                for referral in self._referrals.values()
+                if referral.organisation == query.organisation
+                for task in referral.tasks
+                if task.is_open and task.owner == query.owner
+            }
+        positions = sorted(position for position in wanted if position > after)
+        page = positions[: query.page_size]
+        cursor = _CURSOR + page[-1] if len(positions) > len(page) else None
+        return Page(tuple(wanted[position] for position in page), cursor)
 
     def _check_unseen(self, step: Step) -> None:
         if step.webhook is not None and self.has_seen(*step.webhook):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from threading import Barrier
 from typing import Any
 
@@ -12,7 +13,13 @@ from pynamodb.connection import Connection
 from chalicelib.adapters.dynamo.steps import Newcomer, transaction
 from chalicelib.adapters.dynamo.tables import Tables, connect
 from chalicelib.domain.catalogue import Seats
-from chalicelib.domain.errors import SeatTaken, StaleVersion, Temporary, WegwijsError
+from chalicelib.domain.errors import (
+    PreconditionFailed,
+    SeatTaken,
+    StaleVersion,
+    Temporary,
+    WegwijsError,
+)
 from chalicelib.domain.ids import ReferralId
 from chalicelib.domain.placement import Happening
 from chalicelib.domain.referral import Referral
@@ -28,7 +35,9 @@ from tests.adapters.contracts.catalogue import (
     ActivitiesContract,
     LibrariesContract,
     ManyActivitiesContract,
+    ProgrammesContract,
 )
+from tests.adapters.contracts.conversation import ConversationContract
 from tests.adapters.contracts.referrals import (
     CAFE,
     PHONE_MAC,
@@ -41,6 +50,7 @@ from tests.adapters.contracts.worlds import REGION, DynamoWorld, world_on
 from tests.fakes.making import (
     GM0344,
     UTRECHT,
+    a_library,
     a_message,
     a_person,
     a_placement,
@@ -75,6 +85,10 @@ class TestReferralsOnTheEmulator(ReferralsContract):
     pass
 
 
+class TestConversationOnTheEmulator(ConversationContract):
+    pass
+
+
 class TestActivitiesOnTheEmulator(ActivitiesContract):
     pass
 
@@ -85,6 +99,47 @@ class TestManyActivitiesOnTheEmulator(ManyActivitiesContract):
 
 class TestLibrariesOnTheEmulator(LibrariesContract):
     pass
+
+
+class TestProgrammesOnTheEmulator(ProgrammesContract):
+    pass
+
+
+def test_forty_who_come_and_go_at_once_are_all_counted(world: DynamoWorld) -> None:
+    world.activities.put(an_activity(seats=Seats(capacity=100)), expected_version=None)
+    world.activities.set_taken_elsewhere(CAFE, 20)
+    moves = [1, -1, 2, -1] * 10
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(lambda by: world.activities.move_taken_elsewhere(CAFE, by), moves))
+    seats = world.activities.get(CAFE).seats
+    assert (seats.taken_elsewhere, seats.left) == (30, 70)
+    assert world.free_as_stored(CAFE) == 70
+
+
+def test_of_eight_who_claim_a_reminder_one_gets_it(world: DynamoWorld) -> None:
+    world.libraries.put(a_library())
+    today, not_since = date(2026, 11, 23), date(2026, 11, 10)
+    with ThreadPoolExecutor(8) as nights:
+        claims = nights.map(
+            lambda _: world.libraries.claim_reminder(UTRECHT, on=today, not_since=not_since),
+            range(8),
+        )
+        assert sum(claims) == 1
+
+
+def test_of_eight_who_write_one_version_of_a_library_one_does(world: DynamoWorld) -> None:
+    world.libraries.put(a_library())
+
+    def write(number: int) -> bool:
+        try:
+            world.libraries.put(a_library(name=f"Van {number}"), expected_version=1)
+        except PreconditionFailed:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as writers:
+        assert sum(writers.map(write, range(8))) == 1
+    assert world.libraries.get(UTRECHT).version == 2
 
 
 def all_at_once(*actions: Callable[[], object]) -> list[Outcome]:

@@ -9,7 +9,7 @@ from chalicelib.adapters.gazetteer import GazetteerPlaces
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.holidays import Holidays, read_holidays
 from chalicelib.domain.matching.snapshot import Catalogue
-from chalicelib.usecases.catalogue import load_library, publish
+from chalicelib.usecases.catalogue import publish
 from tests.fakes.clock import FixedClock
 from tests.fakes.ports import FakePorts
 from tools.local import seed
@@ -30,10 +30,7 @@ def demo(confirmed_on: date) -> Demo:
     """The demo catalogue, every activity last confirmed on that day."""
     clock = FixedClock(datetime.combine(confirmed_on, time(8), tzinfo=UTC))
     ports = FakePorts(now=clock, holidays=school_holidays())
-    drafts = seed.drafts_by_branch(seed.rows(seed.ACTIVITIES))
-    for library in seed.libraries(seed.rows(seed.BRANCHES)):
-        of_library = [draft for branch in library.branches for draft in drafts[branch.isil]]
-        load_library(library, of_library, ports=ports)
+    seed.load_catalogue(ports=ports)
     publish(ports=ports)
     activities = {activity.source_id: activity for activity in ports.activities.all_active()}
     return Demo(ports.snapshots.current(), activities, ports.holidays)

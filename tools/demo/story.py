@@ -1,10 +1,12 @@
 """The story: each chapter does something and insists that it happened."""
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from chalicelib.adapters.sms.segments import segments
 from tools.demo.client import Answered, Client, LibrarySystem
 
 
@@ -20,6 +22,10 @@ class Stage(Protocol):
     def library(self, isil: str) -> LibrarySystem: ...
 
     def text_to(self, ends_in: str) -> str: ...
+
+    def texts_to(self, ends_in: str, count: int) -> list[str]: ...
+
+    def texts_from(self, number: str, text: str) -> None: ...
 
 
 @dataclass(slots=True)
@@ -78,6 +84,7 @@ def placement_with(
     raise ItDidNotHappen(f"a {status} placement with entry {', '.join(entry)}")
 
 
+ANSWER_WITHIN_S = 15.0
 REGISTERED = ("register", "intake", "referral")
 
 
@@ -190,4 +197,89 @@ def nothing_fits(stage: Stage, teller: Teller) -> None:
     teller.say(f"  {answered.body['fallback']['text']}")
 
 
-CHAPTERS = (referred_and_placed, came_to_the_cafe, declined_and_offered_again, nothing_fits)
+def answered_in_arabic(stage: Stage, teller: Teller) -> None:
+    """She answers with one digit of her own script, and has a place."""
+    teller.chapter("She answers in her own script: ٢")
+    case_worker = stage.caller("case_worker", "GM0344")
+    body = newcomer("Rima", "06 10000011", themes=["meeting"])
+    referral = case_worker.post("/v1/referrals", body, Idempotency_Key="demo-arabic").body
+    say_text(teller, "out", stage.text_to("11"))
+    stage.texts_from("+31610000011", "٢")
+    teller.say("text in: ٢")
+    chosen = what_she_chose(case_worker, referral)
+    insist(chosen["rank"] == 2, f"the second option: {chosen['rank']}")
+    teller.say(f"chosen: {chosen['activity']['title']} is {chosen['status']}")
+    if chosen["status"] == "confirmed":
+        confirmation = stage.texts_to("11", 2)[1]
+        insist(chosen["code"] in confirmation, f"her code in {confirmation}")
+        say_text(teller, "out", confirmation)
+
+
+def two_on_one_telephone(stage: Stage, teller: Teller) -> None:
+    """Two people share a telephone: the options of the second are numbered on."""
+    teller.chapter("Two people on one telephone")
+    case_worker = stage.caller("case_worker", "GM0344")
+    referrals = []
+    for order, name in enumerate(("Hana", "Samir"), start=1):
+        body, key = newcomer(name, "06 10000012"), f"demo-shared-{order}"
+        referrals.append(case_worker.post("/v1/referrals", body, Idempotency_Key=key).body)
+        say_text(teller, "out", stage.texts_to("12", order)[-1])
+    for referral, digit in zip(referrals, ("1", "4"), strict=True):
+        stage.texts_from("+31610000012", digit)
+        teller.say(f"text in: {digit}")
+        chosen = what_she_chose(case_worker, referral)
+        insist(chosen["rank"] == 1, f"the first of her own options: {chosen['rank']}")
+        teller.say(f"chosen for {referral['id']}: {chosen['activity']['title']}")
+
+
+def stopped_and_kept_her_seat(stage: Stage, teller: Teller) -> None:
+    """STOP ends the texts; the seat stays, and the open offer is a task for a person."""
+    teller.chapter("STOP: no more texts, and the seat stays hers")
+    case_worker = stage.caller("case_worker", "GM0344")
+    body = newcomer("Farah", "06 10000013", themes=["meeting"])
+    referral = case_worker.post("/v1/referrals", body, Idempotency_Key="demo-stop").body
+    cafe = placement_with(referral, entry=["drop_in"])
+    path = f"/v1/referrals/{referral['id']}"
+    stage.text_to("13")
+    case_worker.post(f"{path}/acceptance", {"placementId": cafe["id"]})
+    say_text(teller, "out", stage.texts_to("13", 2)[1])
+    stage.texts_from("+31610000013", "STOP!!")
+    teller.say("text in: STOP!!")
+    say_text(teller, "out", stage.texts_to("13", 3)[2])
+    now = case_worker.get(path).body
+    insist(now["status"] == "placed", f"still placed: {now['status']}")
+    listed = case_worker.get("/v1/tasks?owner=me&pageSize=100")
+    tasks = [t for t in listed.body["items"] if t["referralId"] == referral["id"]]
+    insist([t["reason"] for t in tasks] == ["texts_stopped"], f"one task: {tasks}")
+    teller.say(f"her seat stays; for the case worker: {tasks[0]['text']}", listed)
+    done = case_worker.post(f"/v1/tasks/{tasks[0]['id']}/done", {})
+    insist(done.body["status"] == "done", f"done: {done.body}")
+    teller.say(f"the task, due on {tasks[0]['deadlineOn']}: done", done)
+
+
+def say_text(teller: Teller, way: str, text: str) -> None:
+    """The text as it went, with its number of SMS."""
+    teller.say(f"text {way}, {segments(text.replace('⏎', chr(10)))} SMS: {text}")
+
+
+def what_she_chose(case_worker: Client, referral: Mapping[str, Any]) -> dict[str, Any]:
+    """The placement that her answer moved, once it was heard."""
+    deadline = time.monotonic() + ANSWER_WITHIN_S
+    while time.monotonic() < deadline:
+        now = case_worker.get(f"/v1/referrals/{referral['id']}").body
+        chosen: list[dict[str, Any]] = [p for p in now["placements"] if p["status"] != "proposed"]
+        if chosen:
+            return chosen[0]
+        time.sleep(0.2)
+    raise ItDidNotHappen(f"an answer heard within {ANSWER_WITHIN_S} s")
+
+
+CHAPTERS = (
+    referred_and_placed,
+    came_to_the_cafe,
+    declined_and_offered_again,
+    nothing_fits,
+    answered_in_arabic,
+    two_on_one_telephone,
+    stopped_and_kept_her_seat,
+)

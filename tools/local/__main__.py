@@ -94,6 +94,7 @@ def _choices(arguments: Sequence[str] | None) -> Choices:
     parser.add_argument("--sms-window", choices=("on", "off"), default="off")
     parser.add_argument("--drafts", choices=("on", "off"), default="on")
     parser.add_argument("--tick-s", type=float, default=TICK_S, help="between two sweeps")
+    parser.add_argument("--geocoder", metavar="URL", help="PDOK's address, or one like it")
     parser.add_argument("--no-demo-catalogue", action="store_true")
     given = parser.parse_args(arguments)
     return Choices(
@@ -104,6 +105,7 @@ def _choices(arguments: Sequence[str] | None) -> Choices:
         drafts=given.drafts == "on",
         demo_catalogue=not given.no_demo_catalogue,
         tick_s=given.tick_s,
+        geocoder_url=given.geocoder,
     )
 
 

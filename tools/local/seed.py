@@ -1,4 +1,4 @@
-"""The demo catalogue: invented libraries and activities, loaded as a library's import would be."""
+"""The demo catalogue: invented libraries and activities, through the import that libraries use."""
 
 import csv
 from collections import defaultdict
@@ -9,9 +9,10 @@ from chalicelib import wiring
 from chalicelib.domain.catalogue import Branch, Contact, Library
 from chalicelib.domain.geography import Point
 from chalicelib.domain.ids import BranchId, LibraryId
-from chalicelib.entry.parsing.activity_rows import draft_of_row
-from chalicelib.usecases.catalogue import load_library, publish
-from chalicelib.usecases.drafts import ActivityDraft
+from chalicelib.entry.parsing.import_rows import import_row
+from chalicelib.usecases.catalogue import publish
+from chalicelib.usecases.importing import import_activities
+from chalicelib.usecases.ports import FileKind, Ports, RawRow
 from tools.local.paths import ROOT
 
 DATA = ROOT / "tools" / "demo_data"
@@ -22,27 +23,41 @@ ACTIVITIES = DATA / "library_activities_FICTIONAL.csv"
 def load_demo(_base_url: str) -> int:
     """Every invented library stands with its activities, confirmed today; how many activities."""
     ports = wiring.ports()
-    drafts = drafts_by_branch(rows(ACTIVITIES))
-    loaded = 0
-    for library in libraries(rows(BRANCHES)):
-        of_library = [draft for branch in library.branches for draft in drafts[branch.isil]]
-        loaded += load_library(library, of_library, ports=ports)
+    loaded = load_catalogue(ports=ports)
     publish(ports=ports)
     return loaded
+
+
+def load_catalogue(*, ports: Ports) -> int:
+    """Every invented library and its activities stand; how many activities.
+
+    Raises:
+        ValueError: a row of the demo data is rejected.
+    """
+    rows_of: dict[str, list[RawRow]] = defaultdict(list)
+    for row in ports.files.read(FileKind.CSV, ACTIVITIES.read_bytes(), defaults={}).rows:
+        rows_of[row.body["branch"]["isil"]].append(row)
+    loaded = 0
+    for library in libraries(rows(BRANCHES)):
+        ports.libraries.put(library)
+        of_library = [row for branch in library.branches for row in rows_of[branch.isil]]
+        loaded += _import(library, of_library, ports=ports)
+    return loaded
+
+
+def _import(library: Library, of_library: Iterable[RawRow], *, ports: Ports) -> int:
+    counts = import_activities(
+        of_library, import_row, library=library.isil, dry_run=False, full=False, ports=ports
+    )
+    if counts.rejections:
+        raise ValueError(f"demo data: {counts.rejections[0]}")
+    return counts.rows
 
 
 def rows(file: Path) -> list[dict[str, str]]:
     """The rows of a file with headers."""
     with file.open(encoding="utf-8-sig", newline="") as opened:
         return list(csv.DictReader(opened))
-
-
-def drafts_by_branch(activities: Iterable[Mapping[str, str]]) -> dict[str, list[ActivityDraft]]:
-    """The activities of each branch."""
-    found: dict[str, list[ActivityDraft]] = defaultdict(list)
-    for row in activities:
-        found[row["branch"]].append(draft_of_row(row))
-    return found
 
 
 def libraries(branches: Iterable[Mapping[str, str]]) -> list[Library]:

@@ -24,6 +24,7 @@ class Choices:
     demo_catalogue: bool = True
     stage: str = "local"
     tick_s: float = TICK_S
+    geocoder_url: str | None = None  # none: nothing leaves this machine
 
 
 def environment(
@@ -44,6 +45,7 @@ def environment(
         "WEGWIJS_SNAPSHOT_BUCKET": outputs["SnapshotBucketName"],
         "WEGWIJS_MESSAGES_QUEUE_URL": outputs["MessagesQueueUrl"],
         "WEGWIJS_CATALOGUE_QUEUE_URL": outputs["CatalogueQueueUrl"],
+        "WEGWIJS_IMPORTS_QUEUE_URL": outputs["ImportsQueueUrl"],
         "WEGWIJS_INBOUND_QUEUE_URL": outputs["InboundQueueUrl"],
         "WEGWIJS_KMS_KEY_ID": outputs["OrganisationKeyId"],
         "WEGWIJS_AWS_ENDPOINT": endpoint,
@@ -55,6 +57,9 @@ def environment(
         "WEGWIJS_PUBLIC_URL": base_url,
         "WEGWIJS_SMS_WINDOW": _on_or_off(choices.sms_window),
         "WEGWIJS_DRAFTS": _on_or_off(choices.drafts),
+        "WEGWIJS_GEOCODER": "pdok" if choices.geocoder_url else "off",
+        "WEGWIJS_GEOCODER_URL": choices.geocoder_url or "",
+        "WEGWIJS_MAIL_SENDER": "",  # nobody reads mail here
         "WEGWIJS_LOCAL_TICK_S": str(choices.tick_s),
         "AWS_DEFAULT_REGION": REGION,
         "AWS_REGION": REGION,

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from heapq import merge
 from itertools import islice
 from typing import Any
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
 from chalicelib.adapters.dynamo import codec, keys
 from chalicelib.adapters.dynamo.cursor import cursor_after, position_of
@@ -123,6 +127,60 @@ class DynamoActivities:
         raise Temporary("others keep writing the same", retry_after_s=1)
 
     @temporary()
+    def move_taken_elsewhere(self, activity_id: ActivityId, by: int) -> Activity:
+        place = _seats_place(activity_id)
+        counter = SeatsItem(place.partition, place.sort)
+        for pause_s in PAUSES_S:
+            for move in (_moved_by(by), _emptied(by)):
+                to = Transaction(self._tables)
+                to.update(counter, move.actions, Guard(move.while_, StaleVersion(activity_id)))
+                try:
+                    to.commit()
+                except StaleVersion:
+                    continue
+                return self.get(activity_id)
+            if self._tables.read(SeatsItem, place.partition, place.sort) is None:
+                raise NotFound(activity_id)
+            rest(pause_s)
+        raise Temporary("others keep writing the same", retry_after_s=1)
+
+    @temporary()
+    def redescribe(self, activities: Iterable[Activity]) -> Sequence[ActivityId]:
+        missed: list[ActivityId] = []
+        rest_of = iter(activities)
+        while batch := list(islice(rest_of, _AT_ONCE)):
+            if not self._all_redescribed(batch):
+                missed += [a.id for a in batch if not self._all_redescribed([a])]
+        return tuple(missed)
+
+    def _all_redescribed(self, batch: Sequence[Activity]) -> bool:
+        to = Transaction(self._tables)
+        for activity in batch:
+            # A confirmation moves no version, and is not to be undone.
+            confirmed_on = activity.last_confirmed_on.isoformat()
+            as_read = (ActivityItem.version == activity.version) & (
+                ActivityItem.last_confirmed_on == confirmed_on
+            )
+            next_one = replace(activity, version=activity.version + 1)
+            to.write(_item(next_one), Guard(as_read, StaleVersion(activity.id)))
+        try:
+            to.commit()
+        except StaleVersion:
+            return False
+        return True
+
+    @temporary()
+    def confirm(self, activity_ids: Iterable[ActivityId], *, on: date) -> None:
+        known = self._tables.read_many(map(_activity_place, dict.fromkeys(activity_ids)))
+        rest_of = iter(known)
+        while batch := list(islice(rest_of, _AT_ONCE)):
+            to = Transaction(self._tables)
+            for place in batch:
+                item = ActivityItem(place.partition, place.sort)
+                to.update(item, [ActivityItem.last_confirmed_on.set(on.isoformat())])
+            to.commit()
+
+    @temporary()
     def list(self, query: ActivityQuery) -> Page[Activity]:
         after = "" if query.cursor is None else position_of(query.cursor)
         found: list[Activity] = []
@@ -196,22 +254,91 @@ class DynamoLibraries:
         return codec.thing(Library, item.attribute_values)
 
     @temporary()
-    def put(self, library: Library) -> None:
+    def put(self, library: Library, *, expected_version: int | None = None) -> None:
         to = Transaction(self._tables)
         item = LibraryItem(
             keys.library(library.isil),
             keys.LIBRARY,
             g4pk=keys.ALL_LIBRARIES,
             g4sk=library.isil,
-            **codec.attributes(library),
+            **codec.attributes(library, without=("version",)),
         )
-        to.write(item)
+        counted = LibraryItem.version.set((LibraryItem.version | 0) + 1)
+        to.write(item, _library_guard(library.isil, expected_version), also=[counted])
         to.commit()
 
     @temporary()
     def list(self) -> Sequence[Library]:
         entries = self._tables.query(LibraryItem, keys.ALL_LIBRARIES, index=keys.BY_LIBRARY)
         return tuple(codec.thing(Library, entry.attribute_values) for entry in entries)
+
+    @temporary()
+    def page(self, *, page_size: int, cursor: str | None = None) -> Page[Library]:
+        after = None if cursor is None else position_of(cursor)
+        entries = self._tables.query(
+            LibraryItem,
+            keys.ALL_LIBRARIES,
+            where=LibraryItem.g4sk > after if after else None,
+            index=keys.BY_LIBRARY,
+            page_size=page_size + 1,
+        )
+        found = list(islice(entries, page_size + 1))
+        items = tuple(codec.thing(Library, one.attribute_values) for one in found[:page_size])
+        more = len(found) > page_size
+        return Page(items, cursor_after(items[-1].isil) if more else None)
+
+    @temporary()
+    def claim_reminder(self, isil: LibraryId, *, on: date, not_since: date) -> bool:
+        never = LibraryItem.reminded_on.does_not_exist()
+        longer_ago = LibraryItem.reminded_on < not_since.isoformat()
+        return self._remind(isil, LibraryItem.reminded_on.set(on.isoformat()), never | longer_ago)
+
+    @temporary()
+    def give_back_reminder(self, isil: LibraryId, *, on: date) -> None:
+        self._remind(
+            isil, LibraryItem.reminded_on.remove(), LibraryItem.reminded_on == on.isoformat()
+        )
+
+    def _remind(self, isil: LibraryId, action: Action, condition: Condition) -> bool:
+        to = Transaction(self._tables)
+        library = LibraryItem(keys.library(isil), keys.LIBRARY)
+        is_there = LibraryItem.PK.exists() & condition
+        to.update(library, [action], Guard(is_there, StaleVersion(isil)))
+        try:
+            to.commit()
+        except StaleVersion:
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """What becomes of a counter, as long as this holds for it."""
+
+    actions: Sequence[Action]
+    while_: Condition
+
+
+def _moved_by(by: int) -> _Move:
+    there, free = SeatsItem.taken_elsewhere, SeatsItem.free
+    return _Move([there.set(there + by), free.set(free - by)], there >= -by)
+
+
+def _emptied(by: int) -> _Move:
+    """For when fewer come than are taken away."""
+    there, free = SeatsItem.taken_elsewhere, SeatsItem.free
+    return _Move([there.set(0), free.set(free + there)], there < -by)
+
+
+def _library_guard(isil: LibraryId, expected_version: int | None) -> Guard | None:
+    if expected_version is None:
+        return None
+    if expected_version == 0:
+        return Guard(LibraryItem.PK.does_not_exist(), PreconditionFailed(isil))
+    is_same = LibraryItem.version == expected_version
+    if expected_version == 1:  # written by a release that did not count yet
+        is_same |= LibraryItem.PK.exists() & LibraryItem.version.does_not_exist()
+    return Guard(is_same, PreconditionFailed(isil))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,10 +73,14 @@ class ReferralItem(Item):
     withdrawal = JSONAttribute(null=True)
     closed_at = UnicodeAttribute(null=True)
     needs_review = BooleanAttribute()
+    lookup = JSONAttribute(null=True)
     round = NumberAttribute()
     version = NumberAttribute()
     placement_ids = JSONAttribute()
     message_ids = JSONAttribute()
+    task_ids = JSONAttribute(null=True)
+    line = NumberAttribute(null=True)
+    last_reply = JSONAttribute(null=True)
     phone_mac = UnicodeAttribute(null=True)
     erased_at = UnicodeAttribute(null=True)
 
@@ -120,6 +124,25 @@ class MessageItem(ChildItem):
     provider_id = UnicodeAttribute(null=True)
     sent_at = UnicodeAttribute(null=True)
     failure = UnicodeAttribute(null=True)
+    placement_id = UnicodeAttribute(null=True)
+    session_at = UnicodeAttribute(null=True)
+    options = JSONAttribute(null=True)
+
+
+class TaskItem(ChildItem):
+    """In the index of its owner only while it is open."""
+
+    g3pk = UnicodeAttribute(null=True, attr_name="G3PK")
+    g3sk = UnicodeAttribute(null=True, attr_name="G3SK")
+    id = UnicodeAttribute()
+    reason = UnicodeAttribute()
+    owner = UnicodeAttribute()
+    opened_at = UnicodeAttribute()
+    deadline = UnicodeAttribute()
+    placement_id = UnicodeAttribute(null=True)
+    message_id = UnicodeAttribute(null=True)
+    done_at = UnicodeAttribute(null=True)
+    done_by = UnicodeAttribute(null=True)
 
 
 class PlacementPointer(Item):
@@ -132,6 +155,21 @@ class CodePointer(Item):
     organisation = UnicodeAttribute()
     referral_id = UnicodeAttribute()
     placement_id = UnicodeAttribute()
+
+
+class ReferralPointer(Item):
+    """From a link, a line of a telephone number, or a task to the referral behind it."""
+
+    organisation = UnicodeAttribute()
+    referral_id = UnicodeAttribute()
+
+
+class ReceiptPointer(Item):
+    """From a provider's id to the text it was given to."""
+
+    organisation = UnicodeAttribute()
+    referral_id = UnicodeAttribute()
+    message_id = UnicodeAttribute()
 
 
 class ReferenceGuard(Item):
@@ -216,6 +254,9 @@ class ActivityItem(Item):
     contact = JSONAttribute()
     status = UnicodeAttribute()
     version = NumberAttribute()
+    own_service_area = JSONAttribute(null=True)
+    own_contact = JSONAttribute(null=True)
+    pause = JSONAttribute(null=True)
 
 
 class SeatsItem(Item):
@@ -234,11 +275,48 @@ class SeatsItem(Item):
     open = BooleanAttribute()
 
 
+class PlaceItem(Item):
+    """A place that was looked up; forgotten at `ttl` as a SeenWebhook is."""
+
+    latitude = NumberAttribute()
+    longitude = NumberAttribute()
+    precision = UnicodeAttribute()
+    radius_km = NumberAttribute()
+    ttl = NumberAttribute(attr_name="TTL")
+
+
+class ImportItem(Item):
+    """A long import; forgotten at `ttl` as a SeenWebhook is.
+
+    The rejections of its counts lie compressed beside them: a thousand would not fit an item.
+    """
+
+    id = UnicodeAttribute()
+    library = UnicodeAttribute()
+    kind = UnicodeAttribute()
+    created_at = UnicodeAttribute()
+    total_rows = NumberAttribute()
+    done_rows = NumberAttribute()
+    dry_run = BooleanAttribute()
+    full = BooleanAttribute()
+    defaults = UnicodeAttribute()
+    ignored = JSONAttribute()
+    state = UnicodeAttribute()
+    counts = JSONAttribute()
+    rejections = BinaryAttribute(legacy_encoding=False)
+    failure = UnicodeAttribute(null=True)
+    ttl = NumberAttribute(attr_name="TTL")
+
+
 class SourcePointer(Item):
     activity_id = UnicodeAttribute()
 
 
 class LibraryItem(Item):
+    """`version` counts its changes; `reminded_on` is when it was last asked to confirm."""
+
+    ours = frozenset({"version", "reminded_on"})
+
     g4pk = UnicodeAttribute(attr_name="G4PK")
     g4sk = UnicodeAttribute(attr_name="G4SK")
     isil = UnicodeAttribute()
@@ -246,6 +324,22 @@ class LibraryItem(Item):
     contact = JSONAttribute()
     service_area = JSONAttribute()
     branches = JSONAttribute()
+    holiday_region = UnicodeAttribute(null=True)
+    pause = JSONAttribute(null=True)
+    version = NumberAttribute(null=True)
+    reminded_on = UnicodeAttribute(null=True)
+
+
+class ProgrammeItem(Item):
+    g4pk = UnicodeAttribute(attr_name="G4PK")
+    g4sk = UnicodeAttribute(attr_name="G4SK")
+    id = UnicodeAttribute()
+    title = UnicodeAttribute()
+    description = UnicodeAttribute()
+    themes = JSONAttribute()
+    materials = JSONAttribute()
+    active = BooleanAttribute()
+    version = NumberAttribute()
 
 
 UNLIMITED = 1_000_000_000  # places of an activity without a limit: more than will ever come

@@ -5,7 +5,7 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 
 | question | index | key | expected size |
 |---|---|---|---|
-| one referral | table | `REF#org#ref` / `REFERRAL`, `PLC#id`, `MSG#id` | 1 + 3 to 12 items, 15 kB |
+| one referral | table | `REF#org#ref` / `REFERRAL`, `PLC#id`, `MSG#id`, `TSK#id` | 4 to 20 items |
 | referrals of an organisation, by last change | ByUpdated | `ORG#org` / `updatedAt#ref` | 3,000 |
 | the same, of one status | ByStatus | `ORG#org#status` / `updatedAt#ref` | 1,000 |
 | what is owed, by time | ByDue | `DUE#0…15` / `dueAt` | tens; KEYS_ONLY |
@@ -13,6 +13,11 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | the placement behind a counter code | table | `CODE#isil#code` / `CODE` | 1; 4 digits a library |
 | the referral that holds a client reference | table | `CREF#org#reference` / `CREF` | 1 |
 | whether a number wants texts | table | `PHONE#mac` / `PHONE` | 1; shared by a family |
+| who is open on a number, by line | table | `PHONE#mac` / `LINE#n` | 1; a family has a few |
+| the referral behind a link | table | `TOKEN#sha256` / `TOKEN` | 1 |
+| the text behind a provider's id | table | `RECEIPT#id` / `RECEIPT` | 1 a text |
+| the referral behind a task | table | `TASK#id` / `TASK` | 1 |
+| what somebody has to do, by deadline | ByOwner | `OWNER#org#owner` / `deadline#id` | 20 |
 | whether a library's message was handled | table | `WEBHOOK#isil#id` / `WEBHOOK` | 1; 7 days |
 | one activity, and its seats | table | `ACT#id` / `ACTIVITY`, `SEATS` | 2 items, 2 kB |
 | an activity by its library's own id | table | `SRC#isil#sourceId` / `SOURCE` | 1 |
@@ -20,6 +25,10 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | all activities of a status, by id | ByStatus | `ACTS#status#0…7` / `id` | 26,000; 52 MB |
 | one library | table | `LIB#isil` / `LIBRARY` | 1 |
 | all libraries, by ISIL | ByLibrary | `LIBS` / `isil` | 134 |
+| one programme | table | `PROG#id` / `PROGRAMME` | 1 |
+| all programmes, by id | ByLibrary | `PROGS` / `id` | 20 |
+| a place that was looked up | table | `PLACE#question` / `PLACE` | 1; 90 days |
+| how far an import is | table | `IMPORT#isil#id` / `IMPORT` | 1; 30 days, to 200 kB |
 | a person (table people), her key (table keys) | table | `PERSON#org#ref` / `PERSON`, `KEY` | 1 |
 | a timeline (table audit) | table | `REF#org#ref` / `version#n` | 10 to 60 |
 
@@ -38,20 +47,28 @@ from chalicelib.domain.ids import (
     MessageId,
     OrganisationId,
     PlacementId,
+    ProgrammeId,
     ReferralId,
+    TaskId,
 )
 from chalicelib.usecases.ports import ReferralKey
 
 REFERRAL, PLACEMENT, CODE, REFERENCE = "REFERRAL", "PLACEMENT", "CODE", "CREF"
 PHONE, WEBHOOK, PERSON, KEY = "PHONE", "WEBHOOK", "PERSON", "KEY"
+LINK, RECEIPT, TASK = "TOKEN", "RECEIPT", "TASK"
 ACTIVITY, SEATS, SOURCE, LIBRARY = "ACTIVITY", "SEATS", "SOURCE", "LIBRARY"
 ALL_LIBRARIES = "LIBS"
+PROGRAMME, ALL_PROGRAMMES = "PROGRAMME", "PROGS"
+PLACE, IMPORT = "PLACE", "IMPORT"
 
 BY_UPDATED, BY_STATUS, BY_LIBRARY, BY_DUE = "ByUpdated", "ByStatus", "ByLibrary", "ByDue"
+BY_OWNER = "ByOwner"
+ALL_LINES = "LINE#"
 
 DUE_SHARDS = 16
 ACTIVITY_SHARDS = 8
 WEBHOOK_IS_REMEMBERED = timedelta(days=7)
+PLACE_IS_REMEMBERED = timedelta(days=90)
 
 _LONGEST_PART = 400  # bytes; DynamoDB refuses a partition key over 2,048
 _LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -92,8 +109,50 @@ def phone(mac: str) -> str:
     return _key("PHONE", mac)
 
 
+def line(number: int) -> str:
+    """The sort key of a line; sorts as lines do."""
+    return f"{ALL_LINES}{number:03d}"
+
+
+def line_number(sort: str) -> int | None:
+    """The line that `line` made this sort key of; None for what else lies there."""
+    return int(sort.removeprefix(ALL_LINES)) if sort.startswith(ALL_LINES) else None
+
+
+def link(link_hash: str) -> str:
+    return _key("TOKEN", link_hash)
+
+
+def receipt(provider_id: str) -> str:
+    return _key("RECEIPT", provider_id)
+
+
+def task(task_id: TaskId) -> str:
+    return f"TSK#{task_id}"
+
+
+def task_pointer(task_id: TaskId) -> str:
+    return _key("TASK", task_id)
+
+
+def owner(organisation_id: OrganisationId, owner_: str) -> str:
+    return _key("OWNER", organisation_id, owner_)
+
+
+def by_deadline(deadline: str, task_id: TaskId) -> str:
+    return f"{deadline}#{task_id}"
+
+
 def webhook(library: LibraryId, webhook_id: str) -> str:
     return _key("WEBHOOK", library, webhook_id)
+
+
+def place(query: str) -> str:
+    return _key("PLACE", query)
+
+
+def import_job(library: LibraryId, import_id: str) -> str:
+    return _key("IMPORT", library, import_id)
 
 
 def person(key: ReferralKey) -> str:
@@ -110,6 +169,10 @@ def source(library: LibraryId, source_id: str) -> str:
 
 def library(isil: LibraryId) -> str:
     return _key("LIB", isil)
+
+
+def programme(programme_id: ProgrammeId) -> str:
+    return _key("PROG", programme_id)
 
 
 def audit_line(version: int, number: int) -> str:

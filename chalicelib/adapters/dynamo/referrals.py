@@ -5,26 +5,33 @@ what a step relied on is then never older than the version that the step restate
 between shows, because a child says in which version it was written.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from heapq import merge
-from itertools import islice
+from itertools import count, islice
 
 from chalicelib.adapters.dynamo import codec, keys
 from chalicelib.adapters.dynamo.cursor import cursor_after, no_cursor, position_of
 from chalicelib.adapters.dynamo.items import (
     AuditItem,
+    ChildItem,
     CodePointer,
     KeyItem,
     MessageItem,
     PersonItem,
+    PhoneItem,
     PlacementItem,
     PlacementPointer,
+    ReceiptPointer,
     ReferralItem,
+    ReferralPointer,
     SeenWebhook,
+    TaskItem,
 )
-from chalicelib.adapters.dynamo.steps import CHILDREN, Newcomer, transaction
+from chalicelib.adapters.dynamo.steps import CHILDREN, Newcomer, line_moves, transaction
 from chalicelib.adapters.dynamo.tables import PAUSES_S, Place, Tables, rest, temporary
+from chalicelib.adapters.dynamo.transaction import Transaction
 from chalicelib.domain.errors import Gone, NotFound, Temporary
 from chalicelib.domain.events import Event
 from chalicelib.domain.ids import (
@@ -33,14 +40,30 @@ from chalicelib.domain.ids import (
     OrganisationId,
     PlacementId,
     ReferralId,
+    TaskId,
 )
 from chalicelib.domain.person import Person
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step
-from chalicelib.usecases.ports import Clock, Page, ReferralKey, ReferralQuery, Sealed, Vault
+from chalicelib.domain.task import Task
+from chalicelib.usecases.ports import (
+    Clock,
+    OpenTask,
+    Page,
+    ReferralKey,
+    ReferralQuery,
+    Sealed,
+    TaskQuery,
+    Vault,
+)
 
 _MOST_LOOKED_AT = 1_000  # index entries that one page of a list may cost
 _CHUNK = 100
+_PART_BY_KIND: Mapping[type[ChildItem], str] = {
+    PlacementItem: "placements",
+    MessageItem: "messages",
+    TaskItem: "tasks",
+}
 
 
 class DynamoReferrals:
@@ -54,9 +77,12 @@ class DynamoReferrals:
         self._phone_mac, self._now = phone_mac, now
 
     @temporary()
-    def add(self, step: Step, person: Person, *, phone_mac: str | None) -> None:
+    def add(
+        self, step: Step, person: Person, *, phone_mac: str | None, link_hash: str | None = None
+    ) -> None:
         sealed = self._vault.seal(_key_of(step.referral), person)
-        transaction(self._tables, step, Newcomer(sealed, phone_mac), now=self._now()).commit()
+        newcomer = Newcomer(sealed, phone_mac, link_hash=link_hash)
+        transaction(self._tables, step, newcomer, now=self._now()).commit()
 
     @temporary()
     def save(self, step: Step, *, person: Person | None = None) -> None:
@@ -67,11 +93,13 @@ class DynamoReferrals:
         key = _key_of(step.referral)
         if person is not None:
             mac = None if person.phone is None else self._phone_mac(person.phone)
-            return Newcomer(self._vault.seal(key, person), mac)
-        if not step.wants_texts:
+            before = self._root(key).phone_mac
+            return Newcomer(self._vault.seal(key, person), mac, phone_mac_before=before)
+        if not step.wants_texts and not line_moves(step):
             return Newcomer()
         # The number changes with the root's version only, which the step restates.
-        return Newcomer(phone_mac=self._root(key).phone_mac)
+        mac = self._root(key).phone_mac
+        return Newcomer(phone_mac=mac, phone_mac_before=mac)
 
     @temporary()
     def get(self, key: ReferralKey) -> Referral:
@@ -101,7 +129,86 @@ class DynamoReferrals:
             raise NotFound(code)
         return referral, placement.id
 
-    def _pointed_at(self, pointer: PlacementPointer | CodePointer) -> Referral:
+    @temporary()
+    def of_link(self, link_hash: str) -> Referral:
+        pointer = self._tables.read(ReferralPointer, keys.link(link_hash), keys.LINK)
+        if pointer is None:
+            raise NotFound("link")
+        return self._pointed_at(pointer)
+
+    @temporary()
+    def of_phone(self, phone_mac: str) -> Sequence[Referral]:
+        found = []
+        for pointer in self._lines(phone_mac):
+            # One that was erased or ended a moment ago is passed over.
+            with suppress(NotFound):
+                found.append(self._pointed_at(pointer))
+        return tuple(referral for referral in found if not referral.has_ended)
+
+    @temporary()
+    def free_line(self, phone_mac: str) -> int:
+        taken = {keys.line_number(pointer.SK) for pointer in self._lines(phone_mac)}
+        return next(number for number in count() if number not in taken)
+
+    def _lines(self, phone_mac: str) -> Iterator[ReferralPointer]:
+        return self._tables.query(
+            ReferralPointer,
+            keys.phone(phone_mac),
+            where=ReferralPointer.SK.startswith(keys.ALL_LINES),
+        )
+
+    @temporary()
+    def suppress(self, phone_mac: str) -> None:
+        self._set_suppressed(phone_mac, wanted=True)
+
+    @temporary()
+    def allow(self, phone_mac: str) -> None:
+        self._set_suppressed(phone_mac, wanted=False)
+
+    def _set_suppressed(self, phone_mac: str, *, wanted: bool) -> None:
+        """The entry stands, also when nobody is known by this number (any more)."""
+        entry = PhoneItem(keys.phone(phone_mac), keys.PHONE)
+        to = Transaction(self._tables)
+        to.update(entry, [PhoneItem.schema.set(entry.schema), PhoneItem.suppressed.set(wanted)])
+        to.commit()
+
+    @temporary()
+    def is_suppressed(self, phone_mac: str) -> bool:
+        entry = self._tables.read(PhoneItem, keys.phone(phone_mac), keys.PHONE)
+        return entry is not None and bool(entry.suppressed)
+
+    @temporary()
+    def of_receipt(self, provider_id: str) -> tuple[Referral, MessageId]:
+        pointer = self._tables.read(ReceiptPointer, keys.receipt(provider_id), keys.RECEIPT)
+        if pointer is None:
+            raise NotFound(provider_id)
+        return self._pointed_at(pointer), MessageId(pointer.message_id)
+
+    @temporary()
+    def of_task(self, task_id: TaskId) -> Referral:
+        pointer = self._tables.read(ReferralPointer, keys.task_pointer(task_id), keys.TASK)
+        if pointer is None:
+            raise NotFound(task_id)
+        return self._pointed_at(pointer)
+
+    @temporary()
+    def open_tasks(self, query: TaskQuery) -> Page[OpenTask]:
+        after = "" if query.cursor is None else position_of(query.cursor)
+        entries = self._tables.query(
+            TaskItem,
+            keys.owner(query.organisation, query.owner),
+            where=TaskItem.g3sk > after if after else None,
+            index=keys.BY_OWNER,
+            page_size=query.page_size + 1,
+        )
+        found = list(islice(entries, query.page_size + 1))
+        items = tuple(_open_task(entry) for entry in found[: query.page_size])
+        is_more = len(found) > query.page_size
+        return Page(items, cursor_after(found[query.page_size - 1].g3sk) if is_more else None)
+
+    def _pointed_at(
+        self, pointer: PlacementPointer | CodePointer | ReferralPointer | ReceiptPointer
+    ) -> Referral:
         key = ReferralKey(OrganisationId(pointer.organisation), ReferralId(pointer.referral_id))
         try:
             return self.get(key)
@@ -237,14 +344,20 @@ def _children(root: ReferralItem) -> list[Place]:
     messages = [
         Place(MessageItem, root.PK, keys.message(MessageId(id_))) for id_ in root.message_ids
     ]
-    return placements + messages
+    # An older release knows of no tasks.
+    tasks = [Place(TaskItem, root.PK, keys.task(TaskId(id_))) for id_ in root.task_ids or ()]
+    return placements + messages + tasks
 
 
-def _referral(root: ReferralItem, children: Iterable[PlacementItem | MessageItem] = ()) -> Referral:
+def _open_task(entry: TaskItem) -> OpenTask:
+    task = codec.thing(Task, entry.attribute_values)
+    return OpenTask(task, keys.referral_key(entry.PK).referral_id)
+
+
+def _referral(root: ReferralItem, children: Iterable[ChildItem] = ()) -> Referral:
     parts: dict[str, list[object]] = {name: [] for name in CHILDREN}
     for child in children:
-        name = "placements" if isinstance(child, PlacementItem) else "messages"
-        parts[name].append(child.attribute_values)
+        parts[_PART_BY_KIND[type(child)]].append(child.attribute_values)
     return codec.thing(Referral, root.attribute_values | parts)
 
 

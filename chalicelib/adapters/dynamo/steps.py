@@ -20,10 +20,13 @@ from chalicelib.adapters.dynamo.items import (
     PhoneItem,
     PlacementItem,
     PlacementPointer,
+    ReceiptPointer,
     ReferenceGuard,
     ReferralItem,
+    ReferralPointer,
     SeatsItem,
     SeenWebhook,
+    TaskItem,
 )
 from chalicelib.adapters.dynamo.tables import Tables
 from chalicelib.adapters.dynamo.transaction import Guard, Transaction
@@ -33,25 +36,33 @@ from chalicelib.domain.message import Message
 from chalicelib.domain.placement import BEYOND_PROPOSED, Placement, State
 from chalicelib.domain.referral import ENDED, Referral
 from chalicelib.domain.step import Step
+from chalicelib.domain.task import Task
 from chalicelib.usecases.ports import (
     AlreadySeen,
     AlreadyThere,
     CodeTaken,
+    LineTaken,
     ReferralKey,
     Sealed,
     TextsStopped,
 )
 
-CHILDREN = ("placements", "messages")
+CHILDREN = ("placements", "messages", "tasks")
 Codes = dict[tuple[LibraryId, str], Placement]
 
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """What a step does with the person: `sealed` when she is written, `phone_mac` her number's."""
+    """What a step does with the person: `sealed` when she is written, `phone_mac` her number's.
+
+    `phone_mac_before` is that of her number until now, where the step can touch her line on it;
+    `link_hash` finds a new referral by its link.
+    """
 
     sealed: Sealed | None = None
     phone_mac: str | None = None
+    phone_mac_before: str | None = None
+    link_hash: str | None = None
 
 
 def transaction(tables: Tables, step: Step, newcomer: Newcomer, *, now: datetime) -> Transaction:
@@ -81,8 +92,11 @@ class _Writing:
         self._root()
         self._placements()
         self._messages()
+        self._tasks()
         self._person()
         self._phone()
+        self._line()
+        self._link()
         self._seats()
         self._client_reference()
         self._codes()
@@ -168,6 +182,40 @@ class _Writing:
                 **codec.attributes(message),
             )
             self.to.write(item, _message_as_read(before, self.step.referral))
+            self._receipt_pointer(message, before)
+
+    def _receipt_pointer(self, message: Message, before: Message | None) -> None:
+        """A text that a provider took is found by the provider's id, for its receipt."""
+        provider_id = message.provider_id
+        if provider_id is None or (before is not None and before.provider_id == provider_id):
+            return
+        self.to.put(
+            ReceiptPointer(
+                keys.receipt(provider_id),
+                keys.RECEIPT,
+                organisation=self._key.organisation,
+                referral_id=self._key.referral_id,
+                message_id=message.id,
+            )
+        )
+
+    def _tasks(self) -> None:
+        known = {t.id: t for t in self.step.before.tasks} if self.step.before else {}
+        for task in self.step.referral.tasks:
+            before = known.get(task.id)
+            if before == task:
+                continue
+            as_read = TaskItem.PK.does_not_exist() if before is None else TaskItem.PK.exists()
+            item = task_item(self.step.referral, task, written=self._version)
+            self.to.write(item, Guard(as_read, StaleVersion(self.step.referral.id)))
+            if before is None:
+                self.to.put(self._pointer(keys.task_pointer(task.id), keys.TASK))
+
+    def _pointer(self, place: str, sort: str) -> ReferralPointer:
+        key = self._key
+        return ReferralPointer(
+            place, sort, organisation=key.organisation, referral_id=key.referral_id
+        )
 
     def _person(self) -> None:
         """Her fields and her key are written, or, where the step relies on her, she must be there.
@@ -202,6 +250,27 @@ class _Writing:
         elif self.step.wants_texts:
             wants = PhoneItem.suppressed.does_not_exist() | (PhoneItem.suppressed == False)  # noqa: E712 - an expression for the table
             self.to.check(entry, Guard(wants, TextsStopped()))
+
+    def _line(self) -> None:
+        """While it is open, the referral has its line on her number; nobody else has."""
+        newcomer = self.newcomer
+        is_written = newcomer.sealed is not None
+        mac = newcomer.phone_mac if is_written else newcomer.phone_mac_before
+        before = _held_line(self.step.before, newcomer.phone_mac_before)
+        after = _held_line(self.step.referral, mac)
+        if before == after:
+            return
+        if after is not None:
+            pointer = self._pointer(keys.phone(after[0]), keys.line(after[1]))
+            absent = ReferralPointer.PK.does_not_exist()
+            self.to.put(pointer, Guard(absent, LineTaken(self._key.referral_id)))
+        if before is not None:
+            place, line = before
+            self.to.delete(ReferralPointer(keys.phone(place), keys.line(line)))
+
+    def _link(self) -> None:
+        if self.newcomer.link_hash is not None:
+            self.to.put(self._pointer(keys.link(self.newcomer.link_hash), keys.LINK))
 
     def _seats(self) -> None:
         """Seats move by what the counter says at that moment, never by what was read."""
@@ -290,8 +359,37 @@ def root_item(referral: Referral) -> ReferralItem:
         due_at=None if due_at is None else keys.instant(due_at),
         placement_ids=[placement.id for placement in referral.placements],
         message_ids=[message.id for message in referral.messages],
+        task_ids=[task.id for task in referral.tasks],
         **codec.attributes(referral, without=CHILDREN),
     )
+
+
+def task_item(referral: Referral, task: Task, *, written: int) -> TaskItem:
+    """The task as it is stored: with its owner's other open ones while it is open."""
+    owner = keys.owner(referral.organisation, task.owner) if task.is_open else None
+    position = keys.by_deadline(task.deadline.isoformat(), task.id) if task.is_open else None
+    return TaskItem(
+        partition(referral),
+        keys.task(task.id),
+        g3pk=owner,
+        g3sk=position,
+        written=written,
+        **codec.attributes(task),
+    )
+
+
+def line_moves(step: Step) -> bool:
+    """Whether this step can give up or take a line, so that her number's name is needed."""
+    return _holds_line(step.before) != _holds_line(step.referral)
+
+
+def _holds_line(referral: Referral | None) -> int | None:
+    return None if referral is None or referral.has_ended else referral.line
+
+
+def _held_line(referral: Referral | None, mac: str | None) -> tuple[str, int] | None:
+    line = _holds_line(referral)
+    return None if line is None or mac is None else (mac, line)
 
 
 def _person_item(place: str, sealed: Sealed) -> PersonItem:

@@ -42,6 +42,7 @@ _PASSING = frozenset(
 _INDEX_KEYS = {
     keys.BY_UPDATED: ("G1PK", "G1SK"),
     keys.BY_STATUS: ("G2PK", "G2SK"),
+    keys.BY_OWNER: ("G3PK", "G3SK"),
     keys.BY_LIBRARY: ("G4PK", "G4SK"),
     keys.BY_DUE: ("DUE", "DUE_AT"),
 }

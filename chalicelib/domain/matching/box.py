@@ -1,6 +1,5 @@
 """How near a group of places can be: boxes of latitude and longitude, and the way to them."""
 
-from collections.abc import Iterable
 from math import cos, hypot, radians
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ _LONGEST_DEGREE_KM = 111.70
 # and the error of distance_km (0.5 % at most), stay within the slack.
 _PLANE_DEGREES = 3.0
 _SLACK = 0.99
+_GRAIN_KM = 1e-9  # below a micrometre, floating point knows no nearer and farther
 
 
 class Box(NamedTuple):
@@ -24,17 +24,6 @@ class Box(NamedTuple):
     west: float
     north: float
     east: float
-
-
-def around(points: Iterable[Point]) -> Box:
-    """The smallest box that holds the points.
-
-    Raises:
-        ValueError: there are none.
-    """
-    pairs = [(point.latitude, point.longitude) for point in points]
-    latitudes, longitudes = zip(*pairs, strict=True)
-    return Box(min(latitudes), min(longitudes), max(latitudes), max(longitudes))
 
 
 def least_km(here: Point, box: Box) -> float:
@@ -47,7 +36,7 @@ def least_km(here: Point, box: Box) -> float:
         return _least_km_from_afar(here, box)
     nearest_pole = max(abs(latitude), abs(south), abs(north))
     narrowest = _EQUATOR_DEGREE_KM * cos(radians(nearest_pole))
-    return _SLACK * hypot(up * _DEGREE_KM, along * narrowest)
+    return max(0.0, _SLACK * hypot(up * _DEGREE_KM, along * narrowest) - _GRAIN_KM)
 
 
 def _least_km_from_afar(here: Point, box: Box) -> float:

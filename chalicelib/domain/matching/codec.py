@@ -16,6 +16,7 @@ from chalicelib.domain.geography import Point
 from chalicelib.domain.holidays import HolidayRegion, Holidays
 from chalicelib.domain.ids import ActivityId, BranchId, LibraryId
 from chalicelib.domain.matching.facts import Kind, Room, Times
+from chalicelib.domain.pause import Pause
 from chalicelib.domain.schedule import ClosedDays, Session, Weekday
 from chalicelib.domain.vocabulary import (
     ActivityStatus,
@@ -30,7 +31,7 @@ from chalicelib.domain.vocabulary import (
     Theme,
 )
 
-LAYOUT = 1
+LAYOUT = 2
 
 _Row = list[Any]
 
@@ -68,6 +69,9 @@ def encode_activity(activity: Activity) -> bytes:
             [activity.contact.phone, activity.contact.email],
             activity.status,
             activity.version,
+            sorted(activity.own_service_area),
+            [activity.own_contact.phone, activity.own_contact.email],
+            _pause_row(activity.pause),
         ]
     )
 
@@ -111,6 +115,9 @@ def decode_activity(data: bytes) -> Activity:
         contact=Contact(*row[26]),
         status=ActivityStatus(row[27]),
         version=row[28],
+        own_service_area=frozenset(row[29]),
+        own_contact=Contact(*row[30]),
+        pause=_pause(row[31]),
     )
 
 
@@ -276,6 +283,14 @@ def _session(row: _Row) -> Session:
         valid_until=_day(valid_until),
         except_on=frozenset(_days(excepted)),
     )
+
+
+def _pause_row(pause: Pause | None) -> _Row | None:
+    return None if pause is None else [pause.first_day.isoformat(), pause.last_day.isoformat()]
+
+
+def _pause(row: _Row | None) -> Pause | None:
+    return None if row is None else Pause(*_days(row))
 
 
 def _day_row(day: date | None) -> str | None:

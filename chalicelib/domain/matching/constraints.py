@@ -138,15 +138,11 @@ def travel_holds(need: Need, minutes: int) -> bool:
 
 
 def audience_holds(need: Need, audience: Audience) -> bool:
-    match audience:
-        case Audience.EVERYONE:
-            return True
-        case Audience.WOMEN | Audience.PARENTS:
-            return audience in need.audiences
-        case Audience.YOUTH:
-            return Audience.YOUTH in need.audiences or need.age_group is AgeGroup.YOUTH
-        case Audience.ADULTS:
-            return Audience.ADULTS in need.audiences or need.age_group is not AgeGroup.YOUTH
+    if audience is Audience.EVERYONE or audience in need.audiences:
+        return True
+    if audience is Audience.YOUTH:
+        return need.age_group is AgeGroup.YOUTH
+    return audience is Audience.ADULTS and need.age_group is not AgeGroup.YOUTH
 
 
 def delivery_holds(need: Need, delivery: Delivery) -> bool:

@@ -72,10 +72,10 @@ def nearest_desk(need: Need, catalogue: Catalogue) -> Fallback | None:
             for child in forest.children(node):
                 heappush(heap, (least_km(here, forest.box(child)), _TO_OPEN, child))
             continue
+        # A tree holds one type, so where one is a desk all are.
         for index in forest.entries(node):
-            if marks.is_desk(catalogue.kinds[catalogue.kind_of[index]]):
-                km = distance_km(here, catalogue.point(catalogue.branch_of[index]))
-                heappush(heap, (km, catalogue.rank[index], node))
+            km = distance_km(here, catalogue.point(catalogue.branch_of[index]))
+            heappush(heap, (km, catalogue.rank[index], node))
     return None
 
 

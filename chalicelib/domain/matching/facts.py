@@ -77,7 +77,7 @@ def facts_of(activity: Activity) -> Facts:
         ),
         languages=frozenset(activity.helping_languages),
         facilities=activity.offered_facilities,
-        times=Times(activity.sessions, activity.closed_in_school_holidays),
+        times=Times(activity.held_sessions, activity.closed_in_school_holidays),
         room=Room(
             activity.type, activity.seats, activity.waiting_list, activity.expected_wait_weeks
         ),

@@ -106,12 +106,12 @@ def lacks_of_kind(kind: Kind) -> int:
         0 if kind.reading is ReadingAsked.NONE else _READING,
         _AUDIENCE[kind.audience],
         _DELIVERY[kind.delivery],
-        0 if is_desk(kind) else NO_DESK,
+        0 if _is_desk(kind) else NO_DESK,
     ]
     return reduce(or_, lacking)
 
 
-def is_desk(kind: Kind) -> bool:
+def _is_desk(kind: Kind) -> bool:
     """A language-house desk that she can walk into."""
     is_at_branch = kind.delivery in {Delivery.IN_PERSON, Delivery.HYBRID}
     return kind.type is ActivityType.LANGUAGE_HOUSE_DESK and is_at_branch

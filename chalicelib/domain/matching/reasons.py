@@ -152,7 +152,7 @@ def _seats(found: Findings) -> _Coded:
         yield "no_limit", {}
     elif room.seats.left > 0:
         yield "seats_left", {"seats": room.seats.left}
-    elif room.waiting_list:
+    else:
         yield "waiting_list", {"weeks": room.expected_wait_weeks}
 
 

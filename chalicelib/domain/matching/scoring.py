@@ -2,7 +2,8 @@
 
 travel         0.5 ** (minutes / maximum): 1 at her door, a half at her maximum. At her own place
                0.5 ** 0.5, as if it were half her maximum away.
-theme          The share of her wished themes that it has; 0.5 when she wishes none.
+theme          The share of her wishes that it meets: each theme is one, and a group she wishes to
+               be with is one more; 0.5 when she wishes nothing.
 level          Headroom. Within the range with a step above her 1, at its top 0.8. Below the
                range by one step 0.5, two 0.25, more 0.1; above it by one step 0.4, more 0.1;
                unknown 0.5. The level that counts is that of the constraint.
@@ -35,9 +36,9 @@ from chalicelib.domain.matching.facts import Kind, Room, Times
 from chalicelib.domain.matching.need import Need
 from chalicelib.domain.matching.result import Constraint, ScorePart
 from chalicelib.domain.schedule import AMSTERDAM, ClosedDays
-from chalicelib.domain.vocabulary import RANK, Level
+from chalicelib.domain.vocabulary import RANK, Audience, Level
 
-CONFIG = "weights-2026-11-1"
+CONFIG = "weights-2026-11-2"
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
         "travel": 0.36,
@@ -85,9 +86,20 @@ OWN_PLACE_VALUE: float = 0.5**0.5
 
 
 def theme_value(need: Need, kind: Kind) -> float:
-    if not need.themes:
+    wishes = wish_count(need)
+    if not wishes:
         return NEUTRAL
-    return len(need.themes & kind.themes) / len(need.themes)
+    return (len(need.themes & kind.themes) + (kind.audience in wished_groups(need))) / wishes
+
+
+def wished_groups(need: Need) -> frozenset[Audience]:
+    """The groups she wishes to be with; everyone is no group."""
+    return need.audiences - {Audience.EVERYONE}
+
+
+def wish_count(need: Need) -> int:
+    """How many wishes there are: the themes, and one for all groups together."""
+    return len(need.themes) + bool(wished_groups(need))
 
 
 def level_value(need: Need, kind: Kind) -> float:

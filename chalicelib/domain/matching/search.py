@@ -8,9 +8,10 @@ the heap can overtake it. So activities come out in the exact order of the ranki
 ends when the answer is complete. A node is dropped when every activity under it surely breaks
 more than one constraint, or one for which no near miss is wanted any more.
 
-Bounds are sums of the same parts in which an unknown value counts as 1, plus SLACK for the
-rounding of another order of adding; travel is bounded by the minutes to the nearest point of a
-box, without barriers, which only ever lengthen a way.
+The bound of a node is the sum of the most that each part can come to under it: travel by the
+minutes to the nearest point of its box, without barriers, which only ever lengthen a way; level by
+the ranges that its tree holds; theme, help in a language and the soonest weekday by its marks; the
+seats by its worth. SLACK covers the rounding of adding in another order.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -178,10 +179,11 @@ class Search:
         closures = [OPEN, *self._catalogue.holidays.periods.values()]
         self._soonest_by_weekday = scoring.soonest_values(self._today, closures)
         self._soonest = _Judged(self._soonest_in)
+        wishes, groups = scoring.wish_count(need), bool(scoring.wished_groups(need))
+        # The marks know no audiences: a group she wishes may be under any node.
         self._best_theme = _Judged(
             lambda offered: (
-                _W_THEME
-                * (offered.bit_count() / len(need.themes) if need.themes else scoring.NEUTRAL)
+                _W_THEME * ((offered.bit_count() + groups) / wishes if wishes else scoring.NEUTRAL)
             )
         )
 

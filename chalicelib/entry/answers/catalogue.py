@@ -3,6 +3,8 @@
 from typing import Any
 
 from chalicelib.domain.catalogue import Activity, Branch, Contact, Library
+from chalicelib.domain.pause import Pause
+from chalicelib.domain.programme import Programme
 from chalicelib.domain.schedule import Session
 
 
@@ -94,12 +96,35 @@ def library_answer(library: Library) -> dict[str, Any]:
             }
             for branch in library.branches
         ],
+        "holidayRegion": library.holiday_region,
+        "pause": _pause(library.pause),
+    }
+
+
+def programme_answer(programme: Programme) -> dict[str, Any]:
+    """The programme with its materials."""
+    return {
+        "id": programme.id,
+        "title": programme.title,
+        "description": programme.description,
+        "themes": list(programme.themes),
+        "materials": [
+            {"title": one.title, "url": one.url, "language": one.language}
+            for one in programme.materials
+        ],
+        "active": programme.active,
     }
 
 
 def contact_answer(contact: Contact) -> dict[str, Any]:
     """How to reach them."""
     return {"phone": contact.phone, "email": contact.email}
+
+
+def _pause(pause: Pause | None) -> dict[str, Any] | None:
+    if pause is None:
+        return None
+    return {"from": pause.first_day.isoformat(), "until": pause.last_day.isoformat()}
 
 
 def _day(day: Any) -> str | None:

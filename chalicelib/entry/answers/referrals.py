@@ -83,7 +83,7 @@ def timeline_answer(events: Iterable[Event]) -> list[dict[str, Any]]:
 
 
 def _message(referral: Referral) -> dict[str, Any]:
-    newest = referral.messages[-1] if referral.messages else None
+    newest = referral.newest_offer
     return {
         "status": referral.message_state,
         "language": newest.language if newest else None,

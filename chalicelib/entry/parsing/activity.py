@@ -1,23 +1,23 @@
-"""An activity and a library at the door: INTERFACE.md, "The activity, everywhere the same"."""
+"""An activity at the door: INTERFACE.md, "The activity, everywhere the same"."""
 
 from datetime import date, time
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 from chalicelib.domain.catalogue import (
     Activity,
     Branch,
-    Contact,
     LevelRange,
     Library,
     Price,
     Seats,
+    closed_by_default,
 )
-from chalicelib.domain.geography import Point
 from chalicelib.domain.holidays import HolidayRegion
-from chalicelib.domain.ids import ActivityId, BranchId, LibraryId
+from chalicelib.domain.ids import ActivityId
 from chalicelib.domain.schedule import Session, Weekday
 from chalicelib.domain.vocabulary import (
     RANK,
@@ -32,12 +32,10 @@ from chalicelib.domain.vocabulary import (
     ReadingAsked,
     Theme,
 )
-from chalicelib.entry.parsing.base import Door, FreeText, Key, Line, Name, Short, ours
+from chalicelib.entry.parsing.base import Day, Door, FreeText, Key, Name, Short, ours
+from chalicelib.entry.parsing.library import ISIL_BRANCH, ContactIn, contact
 from chalicelib.entry.parsing.need import CLOCK_PATTERN, minute
 from chalicelib.entry.parsing.words import LanguageCode, Municipality
-
-ISIL_BRANCH = "^NL-[0-9]{10}$"
-ISIL_LIBRARY = "^NL-[0-9]{6}0000$"
 
 # Kept by the server, shown in every answer: whoever sends an answer back is not told off for them.
 _SERVER_KEPT = frozenset({"id", "library", "taken", "seatsLeft", "lastConfirmedOn", "version"})
@@ -47,7 +45,9 @@ _BRANCH_SERVER_KEPT = frozenset({"name", "place", "latitude", "longitude"})
 class BranchOfActivity(Door):
     """De vestiging waar het is; de rest weet Wegwijs al."""
 
-    isil: Annotated[str, Field(pattern=ISIL_BRANCH, examples=["NL-0899041002"])]
+    isil: Annotated[str, Field(pattern=ISIL_BRANCH, examples=["NL-0899041002"])] = Field(
+        description="ISIL van de vestiging."
+    )
 
 
 class LevelIn(Door):
@@ -64,20 +64,39 @@ class LevelIn(Door):
         return self
 
 
+# A weekday or one date: what JSON Schema can say of what `_is_possible` checks. The formats are
+# there for the API rules, which ask one of every key that ends in Date.
+_A_WEEKDAY: JsonDict = {
+    "required": ["weekday"],
+    "properties": {"weekday": {"type": "string"}, "onDate": {"type": "null", "format": "date"}},
+}
+_A_DATE: JsonDict = {
+    "required": ["onDate"],
+    "properties": {"onDate": {"type": "string", "format": "date"}, "weekday": {"type": "null"}},
+}
+
+
 class SessionIn(Door):
     """Wanneer het is: elke (zoveelste) week, één dag in de maand, of één keer."""
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": [_A_WEEKDAY, _A_DATE]})
     weekday: Weekday | None = Field(default=None, description="Dag van de week.")
-    start: Annotated[str, Field(pattern=CLOCK_PATTERN, examples=["10:00"])]
+    start: Annotated[str, Field(pattern=CLOCK_PATTERN, examples=["10:00"])] = Field(
+        description="Begintijd in Nederland."
+    )
     duration_minutes: int = Field(ge=1, le=1440, description="Duur in minuten.")
     every_weeks: int = Field(default=1, ge=1, le=52, description="Om de hoeveel weken.")
-    monthly_ordinal: Annotated[int, Field(ge=-1, le=5)] | None = Field(
-        default=None, description="De hoeveelste van de maand; -1 is de laatste."
+    monthly_ordinal: (
+        Annotated[int, Field(ge=-1, le=5, json_schema_extra={"not": {"const": 0}})] | None
+    ) = Field(default=None, description="De hoeveelste van de maand; -1 is de laatste.")
+    on_date: Day | None = Field(
+        default=None,
+        description="Eén keer, op deze dag.",
+        json_schema_extra={"format": "date"},
     )
-    on_date: date | None = Field(default=None, description="Eén keer, op deze dag.")
-    valid_from: date | None = Field(default=None, description="Vanaf.")
-    valid_until: date | None = Field(default=None, description="Tot en met.")
-    except_: Annotated[tuple[date, ...], Field(alias="except", max_length=366)] = Field(
+    valid_from: Day | None = Field(default=None, description="Vanaf.")
+    valid_until: Day | None = Field(default=None, description="Tot en met.")
+    except_: Annotated[tuple[Day, ...], Field(alias="except", max_length=366)] = Field(
         default=(), description="Dagen waarop het niet doorgaat."
     )
 
@@ -112,15 +131,6 @@ class PriceIn(Door):
     note: FreeText = Field(default="", description="Toelichting.")
 
 
-class ContactIn(Door):
-    """Hoe de bibliotheek te bereiken is."""
-
-    phone: Short | None = Field(default=None, description="Telefoon.")
-    email: Annotated[str, Field(pattern=r"^[^@\s]{1,64}@[^@\s]{1,190}$")] | None = Field(
-        default=None, description="E-mail."
-    )
-
-
 class ActivityIn(Door):
     """Een activiteit zoals een bibliotheek die bijhoudt."""
 
@@ -145,7 +155,11 @@ class ActivityIn(Door):
         default=(), description="Bijeenkomsten; leeg is op afspraak."
     )
     closed_in_school_holidays: HolidayRegion | None = Field(
-        default=None, description="Dicht in de schoolvakanties van deze regio."
+        default=None,
+        description=(
+            "Dicht in de schoolvakanties van deze regio; null is open. Wie niets zegt, is dicht "
+            "wanneer vrijwilligers het doen, in de regio van de bibliotheek."
+        ),
     )
     capacity: Annotated[int, Field(ge=0, le=100_000)] | None = Field(
         default=None, description="Plaatsen; null is onbeperkt."
@@ -166,9 +180,51 @@ class ActivityIn(Door):
 
 
 class TakenElsewhereIn(Door):
-    """Hoeveel mensen vanzelf komen."""
+    """Hoeveel mensen vanzelf komen, of hoeveel erbij of eraf; één van beide."""
 
-    count: int = Field(ge=0, le=100_000, description="Aantal.")
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["count"]}, {"required": ["change"]}]}
+    )
+    count: int = Field(default=0, ge=0, le=100_000, description="Aantal.")
+    change: int = Field(
+        default=0,
+        ge=-100_000,
+        le=100_000,
+        description="Erbij of eraf; het wordt nooit minder dan 0.",
+    )
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if len(self.model_fields_set) != 1:
+            raise ours("count_or_change")
+        return self
+
+    @property
+    def is_change(self) -> bool:
+        return "change" in self.model_fields_set
+
+
+class ConfirmationsIn(Door):
+    """Welke activiteiten nog kloppen: deze, of alle."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["ids"]}, {"required": ["all"]}]}
+    )
+    ids: Annotated[tuple[Short, ...], Field(max_length=1000)] = Field(
+        default=(), description="Ids van activiteiten."
+    )
+    all: Literal[True] = Field(default=True, description="Alle activiteiten van de bibliotheek.")
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if len(self.model_fields_set) != 1:
+            raise ours("ids_or_all")
+        return self
+
+    @property
+    def named(self) -> tuple[ActivityId, ...] | None:
+        """Those that are named; None for all."""
+        return tuple(map(ActivityId, self.ids)) if "ids" in self.model_fields_set else None
 
 
 def without_server_kept(body: Any) -> Any:
@@ -184,8 +240,11 @@ def without_server_kept(body: Any) -> Any:
 def activity(
     fields: ActivityIn, *, activity_id: ActivityId, library: Library, branch: Branch, version: int
 ) -> Activity:
-    """The activity that was sent, at a branch of its library."""
-    return Activity(
+    """The activity that was sent, at a branch of its library.
+
+    What is as the library has it, is the library's: sent back as it was answered, it stays so.
+    """
+    sent = Activity(
         id=activity_id,
         library=library.isil,
         branch=branch,
@@ -200,74 +259,29 @@ def activity(
         audience=fields.audience,
         delivery=fields.delivery,
         entry=fields.entry,
-        facilities=fields.facilities,
+        facilities=fields.facilities - branch.facilities,
         sessions=tuple(session.as_session() for session in fields.sessions),
-        closed_in_school_holidays=fields.closed_in_school_holidays,
+        closed_in_school_holidays=_closed(fields, library, branch),
         seats=Seats(fields.capacity, 0, fields.taken_elsewhere),
         waiting_list=fields.waiting_list,
         expected_wait_weeks=fields.expected_wait_weeks,
         price=Price(Decimal(str(fields.price.amount)), fields.price.note),
-        service_area=fields.service_area or library.service_area,
         organised_by=fields.organised_by,
         programme=fields.programme,
-        contact=Contact(
-            fields.contact.phone or library.contact.phone,
-            fields.contact.email or library.contact.email,
-        ),
         status=fields.status,
         last_confirmed_on=date.min,  # the use case says when
         version=version,
+        own_service_area=_own_area(fields, library),
+        own_contact=contact(fields.contact).beyond(library.contact),
     )
+    return sent.of(library)
 
 
-class BranchIn(Door):
-    """Een vestiging."""
-
-    isil: Annotated[str, Field(pattern=ISIL_BRANCH)]
-    name: Name = Field(description="Naam.")
-    address: Line | None = Field(default=None, description="Adres.")
-    place: Name = Field(description="Plaats.")
-    latitude: Annotated[float, Field(ge=50.5, le=53.8, description="Breedtegraad in Nederland.")]
-    longitude: Annotated[float, Field(ge=3.0, le=7.4, description="Lengtegraad in Nederland.")]
-    facilities: frozenset[Facility] = Field(default=frozenset(), description="Voorzieningen.")
-    opening_hours: Annotated[
-        tuple[Name, ...],
-        Field(max_length=50),
-    ] = Field(default=(), description="Openingstijden.")
+def _closed(fields: ActivityIn, library: Library, branch: Branch) -> HolidayRegion | None:
+    if "closed_in_school_holidays" in fields.model_fields_set:
+        return fields.closed_in_school_holidays
+    return closed_by_default(fields.type, library, branch)
 
 
-class LibraryIn(Door):
-    """Een bibliotheek met haar vestigingen."""
-
-    isil: Annotated[str, Field(pattern=ISIL_LIBRARY, examples=["NL-0899040000"])]
-    name: Name = Field(description="Naam.")
-    contact: ContactIn = Field(default=ContactIn(), description="Contact.")
-    service_area: frozenset[Municipality] = Field(
-        default=frozenset(), description="Gemeenten; leeg is overal."
-    )
-    branches: Annotated[tuple[BranchIn, ...], Field(max_length=500)] = Field(
-        default=(), description="Vestigingen."
-    )
-
-
-def library(fields: LibraryIn) -> Library:
-    """The library that was sent."""
-    return Library(
-        isil=LibraryId(fields.isil),
-        name=fields.name,
-        contact=Contact(fields.contact.phone, fields.contact.email),
-        service_area=fields.service_area,
-        branches=tuple(_branch(branch) for branch in fields.branches),
-    )
-
-
-def _branch(fields: BranchIn) -> Branch:
-    return Branch(
-        isil=BranchId(fields.isil),
-        name=fields.name,
-        place=fields.place,
-        point=Point(fields.latitude, fields.longitude),
-        address=fields.address,
-        facilities=fields.facilities,
-        opening_hours=fields.opening_hours,
-    )
+def _own_area(fields: ActivityIn, library: Library) -> frozenset[str]:
+    return frozenset() if fields.service_area == library.service_area else fields.service_area

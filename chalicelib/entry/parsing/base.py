@@ -1,14 +1,18 @@
 """What every model at the door shares: strict, closed, camelCase, and free of hidden numbers."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     TypeAdapter,
@@ -87,6 +91,42 @@ def free(text: str) -> str:
     """The text, readable and without numbers of the state."""
     return without_citizen_numbers(readable(text))
 
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})",
+    re.IGNORECASE,
+)
+
+
+def _day(given: Any) -> date:
+    """The day, when a text is one as JSON Schema knows it: pydantic also reads Unix seconds."""
+    if not isinstance(given, str):
+        raise ours("date_type")
+    try:
+        return date.fromisoformat(_whole(_DAY, given))
+    except ValueError as error:
+        raise ours("date_parsing") from error
+
+
+def _instant(given: Any) -> datetime:
+    """The instant in UTC, when a text is one in RFC 3339; none that UTC cannot write."""
+    if not isinstance(given, str):
+        raise ours("datetime_type")
+    try:
+        return datetime.fromisoformat(_whole(_INSTANT, given).upper()).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise ours("datetime_parsing") from error
+
+
+def _whole(form: re.Pattern[str], written: str) -> str:
+    if form.fullmatch(written) is None:
+        raise ValueError(written)
+    return written
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
 
 # Behind the bounds of a text: what may stand in it. FREE is for what people write as they like.
 READABLE = AfterValidator(readable)

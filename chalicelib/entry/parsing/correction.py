@@ -15,6 +15,7 @@ from chalicelib.usecases.order import Correction
 _NEED = {field.alias or name for name, field in NeedFields.model_fields.items()}
 _PERSON = {"person", "note"}
 _REST = {"agreement", "assignedTo"}
+CORRECTABLE = frozenset(_NEED | _PERSON | _REST)
 
 
 def correction(patch: Any, current: Referral, person: Person, *, residence: str) -> Correction:
@@ -25,7 +26,7 @@ def correction(patch: Any, current: Referral, person: Person, *, residence: str)
     """
     if not isinstance(patch, dict):
         raise NotJson("not_an_object")
-    unknown = patch.keys() - _NEED - _PERSON - _REST
+    unknown = patch.keys() - CORRECTABLE
     if unknown:
         raise InvalidRequest(Fault(name, "extra_forbidden") for name in sorted(unknown))
     fields = referral_fields(_whole(patch, current, person))

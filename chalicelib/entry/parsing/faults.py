@@ -33,6 +33,10 @@ OURS: Mapping[str, str] = {
     "bad_session": "Deze bijeenkomst kan niet: geef een weekdag of één datum.",
     "cannot_change": "Dit kan niet veranderen.",
     "not_this_one": "Dit hoort niet bij dit adres.",
+    "branch_in_use": "Hier zijn nog activiteiten; verplaats of stop die eerst.",
+    "count_or_change": "Geef `count` of `change`, één van beide.",
+    "ids_or_all": "Geef `ids` of `all`, één van beide.",
+    "bad_pause": "Een pauze begint voor zij eindigt en duurt hoogstens 366 dagen.",
 }
 
 # Pydantic's error types; {x} are values of its context.

@@ -1,5 +1,6 @@
 """A need at the door: INTERFACE.md, "The need"."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -17,7 +18,7 @@ from chalicelib.domain.vocabulary import (
     Requirement,
     Theme,
 )
-from chalicelib.entry.parsing.base import Door, FreeShort, ours
+from chalicelib.entry.parsing.base import Door, FreeShort, ours, parse
 from chalicelib.entry.parsing.words import LanguageCode, Municipality
 from chalicelib.usecases.order import NeedAsked, PlaceAsked
 
@@ -80,8 +81,11 @@ class IntervalIn(Door):
     """Een vrije tijd op een dag in de week; de hele bijeenkomst en de reis moeten erin passen."""
 
     weekday: Weekday = Field(description="Dag van de week.")
-    from_: Annotated[str, Field(alias="from", pattern=CLOCK_PATTERN, examples=["08:45"])]
-    until: Annotated[str, Field(pattern=CLOCK_PATTERN, examples=["14:00"])]
+    from_: Annotated[
+        str,
+        Field(alias="from", pattern=CLOCK_PATTERN, description="Van.", examples=["08:45"]),
+    ]
+    until: Annotated[str, Field(pattern=CLOCK_PATTERN, description="Tot.", examples=["14:00"])]
 
     @model_validator(mode="after")
     def _begins_before_it_ends(self) -> Self:
@@ -184,6 +188,11 @@ def kept(fields: NeedFields) -> dict[str, Any]:
     if isinstance(fields.location, AtPostcode):
         body["location"] = {"postcode": fields.location.postcode[:4]}
     return body
+
+
+def need_kept(body: Mapping[str, Any], residence: str) -> NeedAsked:
+    """What `kept` gave, read again."""
+    return need_asked(parse(NeedFields, body), residence=residence)
 
 
 def _place(location: AtPostcode | AtPlace | AtCoordinates) -> PlaceAsked:

@@ -1,35 +1,41 @@
 """Query strings at the door."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from chalicelib.domain.referral import ReferralStatus
 from chalicelib.domain.vocabulary import ActivityType, Theme
-from chalicelib.entry.parsing.activity import ISIL_LIBRARY
-from chalicelib.entry.parsing.base import Door, Long, Short
-
-Cursor = Annotated[Long, Field(description="Waar de vorige bladzijde ophield.")]
+from chalicelib.entry.parsing.base import Door, Instant, Long, Short
+from chalicelib.entry.parsing.library import ISIL_LIBRARY
 
 
 class PageQuery(Door):
     """Een bladzijde van een lijst."""
 
     page_size: Annotated[int, Field(ge=1, le=100, description="Hoeveel per bladzijde.")] = 50
-    cursor: Cursor | None = None
+    cursor: Long | None = Field(default=None, description="Waar de vorige bladzijde ophield.")
 
 
 class ReferralListQuery(PageQuery):
     """Welke verwijzingen."""
 
     status: ReferralStatus | None = Field(default=None, description="Alleen met deze status.")
-    updated_since: AwareDatetime | None = Field(default=None, description="Gewijzigd sinds.")
+    updated_since: Instant | None = Field(default=None, description="Gewijzigd sinds.")
     assigned_to: Short | None = Field(default=None, description="Van wie.")
 
     @property
     def since(self) -> datetime | None:
         return self.updated_since
+
+
+class TaskListQuery(PageQuery):
+    """Welke taken."""
+
+    owner: Literal["me", "team"] = Field(
+        default="me", description="Van uzelf (me) of van uw team (team)."
+    )
 
 
 class ActivityListQuery(PageQuery):

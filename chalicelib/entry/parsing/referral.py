@@ -1,7 +1,6 @@
 """A referral at the door: INTERFACE.md, "Referrals"."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -11,7 +10,7 @@ from chalicelib.domain.agreement import Agreement
 from chalicelib.domain.errors import Fault, InvalidRequest
 from chalicelib.domain.person import Person
 from chalicelib.domain.vocabulary import Channel, WithdrawalReason
-from chalicelib.entry.parsing.base import Door, FreeShort, FreeText, Short, ours, parse
+from chalicelib.entry.parsing.base import Day, Door, FreeShort, FreeText, Short, ours, parse
 from chalicelib.entry.parsing.need import NeedFields, need_asked
 from chalicelib.entry.parsing.phone import e164, is_dutch_mobile
 from chalicelib.entry.parsing.words import LanguageCode
@@ -48,7 +47,7 @@ class AgreementIn(Door):
     )
     sms: bool = Field(default=False, description="Zij wil sms-berichten.")
     report_back: bool = Field(default=False, description="Uren gaan terug naar de gemeente.")
-    recorded_on: date = Field(description="Dag waarop dit is vastgelegd.")
+    recorded_on: Day = Field(description="Dag waarop dit is vastgelegd.")
 
 
 class ReferralFields(NeedFields):

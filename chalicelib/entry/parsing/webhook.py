@@ -3,21 +3,27 @@
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import ConfigDict, Field, JsonValue, TypeAdapter, model_validator
 
 from chalicelib.domain.ids import LibraryId, PlacementId
 from chalicelib.domain.vocabulary import LibraryDeclineReason
-from chalicelib.entry.parsing.base import Door, Short, ours
+from chalicelib.entry.parsing.base import Door, Instant, Short, ours
 from chalicelib.usecases.confirm import Said
+
+_ONE_OF_THEM: list[JsonValue] = [
+    {"required": [name], "properties": {name: {"type": "string"}}}
+    for name in ("placementId", "code")
+]
 
 
 class AboutPlacement(Door):
     """Over welke plaatsing: haar id, of de code die zij liet zien."""
 
-    model_config = ConfigDict(extra="ignore")  # a sender may tell more than we need
+    # A sender may tell more than we need.
+    model_config = ConfigDict(extra="ignore", json_schema_extra={"oneOf": _ONE_OF_THEM})
     placement_id: Short | None = Field(default=None, description="Plaatsing.")
-    code: Annotated[str, Field(pattern="^[0-9]{4}$", description="Code aan de balie.")] | None = (
-        None
+    code: Annotated[str, Field(pattern="^[0-9]{4}$")] | None = Field(
+        default=None, description="Code die zij aan de balie liet zien."
     )
 
     @model_validator(mode="after")
@@ -44,18 +50,18 @@ class IntakeConfirmed(Door):
     """De intake is bevestigd."""
 
     model_config = ConfigDict(extra="ignore")
-    type: Literal["intake.confirmed"]
-    timestamp: AwareDatetime
-    data: AboutPlacement
+    type: Literal["intake.confirmed"] = Field(description="Soort bericht.")
+    timestamp: Instant = Field(description="Wanneer het gebeurde; ordent berichten van één soort.")
+    data: AboutPlacement = Field(description="Over welke plaatsing.")
 
 
 class IntakeDeclined(Door):
     """De bibliotheek zegt nee."""
 
     model_config = ConfigDict(extra="ignore")
-    type: Literal["intake.declined"]
-    timestamp: AwareDatetime
-    data: Declined
+    type: Literal["intake.declined"] = Field(description="Soort bericht.")
+    timestamp: Instant = Field(description="Wanneer het gebeurde; ordent berichten van één soort.")
+    data: Declined = Field(description="Over welke plaatsing, en waarom niet.")
 
 
 WebhookIn = Annotated[

@@ -3,7 +3,7 @@
 import csv
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -25,11 +25,16 @@ def _known(code: str) -> str:
     return code
 
 
+def _name_them(schema: dict[str, Any]) -> None:
+    """The schema with the codes we know; read when a document is made, not when we start."""
+    schema["enum"] = sorted(language_codes())
+
+
 LanguageCode = Annotated[
     str,
     StringConstraints(min_length=2, max_length=8),
     AfterValidator(_known),
-    Field(description="Taalcode (BCP 47).", examples=["ar"]),
+    Field(description="Taalcode (BCP 47).", examples=["ar"], json_schema_extra=_name_them),
 ]
 Municipality = Annotated[
     str,

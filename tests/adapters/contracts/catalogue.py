@@ -6,11 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib.domain.catalogue import Activity, LevelRange, Price, Seats
+from chalicelib.domain.catalogue import Activity, Contact, LevelRange, Price, Seats
 from chalicelib.domain.errors import InvalidRequest, NotFound, PreconditionFailed
 from chalicelib.domain.holidays import HolidayRegion
-from chalicelib.domain.ids import ActivityId, LibraryId
+from chalicelib.domain.ids import ActivityId, LibraryId, ProgrammeId
+from chalicelib.domain.pause import Pause
 from chalicelib.domain.placement import Happening
+from chalicelib.domain.programme import Material, Programme
 from chalicelib.domain.schedule import Session, Weekday
 from chalicelib.domain.vocabulary import (
     ActivityStatus,
@@ -29,6 +31,7 @@ from tests.fakes.making import UTRECHT, a_library, an_activity, happening
 
 AMSTERDAM_LIBRARY = LibraryId("NL-0899010000")
 CAFE = ActivityId("act_cafe")
+PAUSE = Pause(date(2026, 12, 19), date(2027, 1, 3))
 COURSE = an_activity(
     "act_course",
     type=ActivityType.LANGUAGE_COURSE_NONFORMAL,
@@ -50,6 +53,9 @@ COURSE = an_activity(
     service_area=frozenset({"GM0344", "GM0310"}),
     organised_by="Stichting Taal",
     programme="prg_1",
+    own_service_area=frozenset({"GM0344", "GM0310"}),
+    own_contact=Contact(email="cursus@bibliotheek.example"),
+    pause=PAUSE,
 )
 
 
@@ -137,6 +143,66 @@ class ActivitiesContract:
     def test_who_comes_elsewhere_to_nowhere_is_not_found(self, world: World) -> None:
         with pytest.raises(NotFound):
             world.activities.set_taken_elsewhere(ActivityId("act_unknown"), 1)
+
+    @pytest.mark.parametrize(
+        ("there", "by", "after"),
+        [(4, 3, 7), (4, -3, 1), (4, -4, 0), (4, -9, 0), (0, -1, 0), (4, 0, 4)],
+    )
+    def test_who_comes_elsewhere_moves_and_is_never_less_than_none(
+        self, world: World, there: int, by: int, after: int
+    ) -> None:
+        world.activities.put(an_activity(), expected_version=None)
+        world.activities.set_taken_elsewhere(CAFE, there)
+        moved = world.activities.move_taken_elsewhere(CAFE, by)
+        assert (moved.seats.taken_elsewhere, moved.seats.left) == (after, 10 - after)
+        # The counter that seats are taken from has moved with it.
+        assert world.activities.move_taken_elsewhere(CAFE, 10).seats.left == 0
+
+    def test_who_comes_elsewhere_moves_without_a_limit_too(self, world: World) -> None:
+        world.activities.put(an_activity(seats=Seats()), expected_version=None)
+        moved = world.activities.move_taken_elsewhere(CAFE, 5)
+        assert (moved.seats.taken_elsewhere, moved.seats.left) == (5, None)
+
+    def test_nowhere_nobody_moves(self, world: World) -> None:
+        with pytest.raises(NotFound):
+            world.activities.move_taken_elsewhere(ActivityId("act_unknown"), 1)
+
+    def test_what_is_redescribed_keeps_its_seats(self, world: World) -> None:
+        activity = world.activities.put(an_activity(), expected_version=None)
+        saved(world, happening(added(world, offered()), "plc_1", Happening.ACCEPTED))
+        world.activities.set_taken_elsewhere(CAFE, 4)
+        changed = replace(activity, pause=PAUSE, own_contact=Contact("030 9"))
+        assert world.activities.redescribe([changed]) == ()
+        after = world.activities.get(CAFE)
+        assert (after.pause, after.own_contact, after.version) == (PAUSE, Contact("030 9"), 2)
+        assert after.seats == Seats(capacity=10, taken=1, taken_elsewhere=4)
+
+    def test_what_somebody_else_wrote_is_not_redescribed(self, world: World) -> None:
+        read = [
+            world.activities.put(an_activity(f"act_{n}"), expected_version=None) for n in range(3)
+        ]
+        world.activities.put(replace(read[1], title="Door hen"), expected_version=1)
+        world.activities.confirm([read[2].id], on=date(2026, 11, 23))
+        missed = world.activities.redescribe([replace(a, pause=PAUSE) for a in read])
+        assert missed == ("act_1", "act_2")
+        after = [world.activities.get(a.id) for a in read]
+        assert [a.pause for a in after] == [PAUSE, None, None]
+        assert after[1].title == "Door hen"
+        assert after[2].last_confirmed_on == date(2026, 11, 23)
+
+    def test_what_is_gone_is_not_redescribed(self, world: World) -> None:
+        assert world.activities.redescribe([an_activity()]) == (CAFE,)
+
+    def test_a_confirmation_moves_the_day_and_no_version(self, world: World) -> None:
+        before = world.activities.put(an_activity(), expected_version=None)
+        unknown = ActivityId("act_unknown")
+        world.activities.confirm([CAFE, unknown, CAFE], on=date(2026, 11, 23))
+        after = world.activities.get(CAFE)
+        assert after == replace(before, last_confirmed_on=date(2026, 11, 23))
+        (listed,) = world.activities.all_active()
+        assert listed.last_confirmed_on == date(2026, 11, 23)
+        with pytest.raises(NotFound):
+            world.activities.get(unknown)
 
     def test_an_import_makes_what_is_new_and_replaces_what_is_there(self, world: World) -> None:
         world.activities.put(an_activity("act_1"), expected_version=None)
@@ -252,7 +318,8 @@ class LibrariesContract:
     def test_a_library_can_be_replaced(self, world: World) -> None:
         world.libraries.put(a_library())
         world.libraries.put(a_library(name="Anders", branches=()))
-        assert world.libraries.get(UTRECHT) == a_library(name="Anders", branches=())
+        after = a_library(name="Anders", branches=(), version=2)
+        assert world.libraries.get(UTRECHT) == after
 
     def test_all_libraries_are_listed_by_isil(self, world: World) -> None:
         for isil in ("NL-0899040000", "NL-0899010000", "NL-0899020000"):
@@ -262,6 +329,131 @@ class LibrariesContract:
             "NL-0899020000",
             "NL-0899040000",
         ]
+
+    def test_every_change_of_a_library_moves_its_version(self, world: World) -> None:
+        world.libraries.put(a_library(), expected_version=0)
+        world.libraries.put(a_library(name="Anders"), expected_version=1)
+        world.libraries.put(a_library(name="Weer anders"))
+        assert world.libraries.get(UTRECHT) == a_library(name="Weer anders", version=3)
+
+    @pytest.mark.parametrize(("there", "expected"), [(True, 0), (True, 2), (False, 1)])
+    def test_a_library_of_another_version_is_left_alone(
+        self,
+        world: World,
+        there: bool,  # noqa: FBT001
+        expected: int,
+    ) -> None:
+        if there:
+            world.libraries.put(a_library())
+        before = world.everything()
+        with pytest.raises(PreconditionFailed):
+            world.libraries.put(a_library(name="Anders"), expected_version=expected)
+        assert world.everything() == before
+
+    def test_region_and_pause_of_a_library_come_back_and_go(self, world: World) -> None:
+        given = a_library(holiday_region=HolidayRegion.ZUID, pause=PAUSE)
+        world.libraries.put(given)
+        assert world.libraries.get(UTRECHT) == given
+        world.libraries.put(a_library())
+        assert world.libraries.get(UTRECHT) == a_library(version=2)
+
+    def test_libraries_come_by_the_page(self, world: World) -> None:
+        isils = [f"NL-08990{number}0000" for number in range(1, 6)]
+        for isil in reversed(isils):
+            world.libraries.put(a_library(isil))
+        found, cursor = [], None
+        for _ in range(3):
+            page = world.libraries.page(page_size=2, cursor=cursor)
+            found.append([one.isil for one in page.items])
+            cursor = page.next_cursor
+        assert found == [isils[0:2], isils[2:4], isils[4:]]
+        assert cursor is None
+
+    def test_a_page_that_just_holds_them_all_is_the_last(self, world: World) -> None:
+        world.libraries.put(a_library())
+        assert world.libraries.page(page_size=1).next_cursor is None
+
+    def test_a_cursor_that_is_none_is_named(self, world: World) -> None:
+        with pytest.raises(InvalidRequest):
+            world.libraries.page(page_size=2, cursor="####")
+
+    def test_a_reminder_is_claimed_once_and_can_be_given_back(self, world: World) -> None:
+        world.libraries.put(a_library())
+        today, fortnight_ago = date(2026, 11, 23), date(2026, 11, 10)
+        asked = {"on": today, "not_since": fortnight_ago}
+        assert world.libraries.claim_reminder(UTRECHT, **asked)
+        assert not world.libraries.claim_reminder(UTRECHT, **asked)
+        world.libraries.give_back_reminder(UTRECHT, on=date(2026, 11, 22))  # another day's
+        assert not world.libraries.claim_reminder(UTRECHT, **asked)
+        world.libraries.give_back_reminder(UTRECHT, on=today)
+        assert world.libraries.claim_reminder(UTRECHT, **asked)
+        assert world.libraries.claim_reminder(
+            UTRECHT, on=date(2026, 12, 7), not_since=date(2026, 11, 24)
+        )
+
+    def test_a_reminder_outlives_a_change_of_the_library(self, world: World) -> None:
+        world.libraries.put(a_library())
+        asked = {"on": date(2026, 11, 23), "not_since": date(2026, 11, 10)}
+        assert world.libraries.claim_reminder(UTRECHT, **asked)
+        world.libraries.put(a_library(name="Anders"), expected_version=1)
+        assert not world.libraries.claim_reminder(UTRECHT, **asked)
+
+    def test_an_unknown_library_is_not_reminded(self, world: World) -> None:
+        asked = {"on": date(2026, 11, 23), "not_since": date(2026, 11, 10)}
+        assert not world.libraries.claim_reminder(UTRECHT, **asked)
+        with pytest.raises(NotFound):
+            world.libraries.get(UTRECHT)
+
+
+BASICS = Programme(
+    id=ProgrammeId("taalcafe-basis"),
+    title="Taalcafé: de basis",
+    description="Lessen en werkvormen",
+    themes=(Theme.LANGUAGE,),
+    materials=(Material("Werkvormen", "https://programma.example/a.pdf", "nl"),),
+)
+
+
+class ProgrammesContract:
+    """Run with a fixture `world`."""
+
+    def test_what_is_put_comes_back_whole(self, world: World) -> None:
+        assert world.programmes.put(BASICS, expected_version=0) == BASICS
+        assert world.programmes.get(BASICS.id) == BASICS
+
+    def test_a_change_moves_the_version(self, world: World) -> None:
+        world.programmes.put(BASICS, expected_version=0)
+        ended = replace(BASICS, active=False, materials=())
+        assert world.programmes.put(ended, expected_version=1) == replace(ended, version=2)
+        assert world.programmes.get(BASICS.id) == replace(ended, version=2)
+
+    @pytest.mark.parametrize(("there", "expected"), [(True, 0), (True, 2), (False, 1)])
+    def test_one_of_another_version_is_left_alone(
+        self,
+        world: World,
+        there: bool,  # noqa: FBT001
+        expected: int,
+    ) -> None:
+        if there:
+            world.programmes.put(BASICS, expected_version=0)
+        with pytest.raises(PreconditionFailed):
+            world.programmes.put(replace(BASICS, title="Anders"), expected_version=expected)
+        assert world.programmes.page(page_size=9).items == ((BASICS,) if there else ())
+
+    @pytest.mark.parametrize("id_", ["unknown", "", "x" * 5000])
+    def test_an_unknown_one_is_not_found(self, world: World, id_: str) -> None:
+        with pytest.raises(NotFound):
+            world.programmes.get(ProgrammeId(id_))
+
+    def test_they_come_by_the_page_in_order_of_id(self, world: World) -> None:
+        for id_ in ("c", "a", "b"):
+            world.programmes.put(replace(BASICS, id=ProgrammeId(id_)), expected_version=0)
+        first = world.programmes.page(page_size=2)
+        last = world.programmes.page(page_size=2, cursor=first.next_cursor)
+        assert [one.id for page in (first, last) for one in page.items] == ["a", "b", "c"]
+        assert last.next_cursor is None
+        with pytest.raises(InvalidRequest):
+            world.programmes.page(page_size=2, cursor="####")
 
 
 def pages_of(world: World, query: ActivityQuery) -> list[list[str]]:

@@ -1,14 +1,19 @@
 """What every adapter of the smaller ports keeps its word on; each runs with the fixtures named."""
 
+from datetime import timedelta
 from typing import Protocol
 
-from chalicelib.domain.geography import Located
+import pytest
+
+from chalicelib.domain.geography import Located, Point, Precision
 from chalicelib.domain.holidays import Holidays
 from chalicelib.domain.ids import LibraryId, MessageId
 from chalicelib.domain.matching.codec import encode_activity
 from chalicelib.domain.matching.snapshot import pack
+from chalicelib.domain.place_names import place_query
 from chalicelib.usecases.ports import (
     LibrarySecrets,
+    PlaceCache,
     Places,
     Queue,
     ReferralKey,
@@ -16,6 +21,7 @@ from chalicelib.usecases.ports import (
     Snapshots,
     Words,
 )
+from tests.fakes.clock import FixedClock
 from tests.fakes.making import GM0344, a_referral, an_activity
 
 
@@ -62,6 +68,38 @@ class PlacesContract:
     def test_what_nobody_knows_is_nowhere(self, places: Places) -> None:
         assert places.postcode("0000") is None
         assert places.place("Nergenshuizen") is None
+
+
+class PlaceCacheContract:
+    """Fixtures `cache`, empty, and `clock`, which it goes by."""
+
+    def test_what_is_kept_is_found_as_it_was(self, cache: PlaceCache) -> None:
+        town = Located(Point(52.0707, 4.3007), Precision.PLACE, 3.1)
+        cache.put("place s gravenhage", town)
+        assert cache.get("place s gravenhage") == town
+        assert cache.get("postcode 2511") is None
+
+    def test_the_last_that_was_found_is_believed(self, cache: PlaceCache) -> None:
+        cache.put("postcode 3562", Located(Point(52.1, 5.1), Precision.POSTCODE, 1.0))
+        better = Located(Point(52.119, 5.106), Precision.POSTCODE, 0.4)
+        cache.put("postcode 3562", better)
+        assert cache.get("postcode 3562") == better
+
+    def test_after_ninety_days_it_is_as_if_never_kept(
+        self, cache: PlaceCache, clock: FixedClock
+    ) -> None:
+        cache.put("postcode 3562", Located(Point(52.1, 5.1), Precision.POSTCODE, 1.0))
+        clock.forward(timedelta(days=89, hours=23))
+        assert cache.get("postcode 3562")
+        clock.forward(timedelta(hours=2))
+        assert cache.get("postcode 3562") is None
+
+    @pytest.mark.parametrize("name", ["", "#", "a" * 5000, "\ud800", "´'’"])
+    def test_whatever_people_type_can_be_asked_for(self, cache: PlaceCache, name: str) -> None:
+        here = Located(Point(52.1, 5.1), Precision.PLACE, 1.0)
+        assert cache.get(place_query(name)) is None
+        cache.put(place_query(name), here)
+        assert cache.get(place_query(name)) == here
 
 
 def assert_in_the_netherlands(located: Located | None) -> None:

@@ -8,7 +8,9 @@ from tests.adapters.contracts.catalogue import (
     ActivitiesContract,
     LibrariesContract,
     ManyActivitiesContract,
+    ProgrammesContract,
 )
+from tests.adapters.contracts.conversation import ConversationContract
 from tests.adapters.contracts.referrals import ReferralsContract
 from tests.adapters.contracts.worlds import DynamoWorld, FakeWorld, moto_world
 
@@ -30,6 +32,10 @@ class TestFakeReferrals(OnFakes, ReferralsContract):
     pass
 
 
+class TestFakeConversation(OnFakes, ConversationContract):
+    pass
+
+
 class TestFakeActivities(OnFakes, ActivitiesContract):
     pass
 
@@ -42,7 +48,19 @@ class TestFakeLibraries(OnFakes, LibrariesContract):
     pass
 
 
+class TestFakeProgrammes(OnFakes, ProgrammesContract):
+    pass
+
+
+class TestProgrammesOnMoto(OnMoto, ProgrammesContract):
+    pass
+
+
 class TestReferralsOnMoto(OnMoto, ReferralsContract):
+    pass
+
+
+class TestConversationOnMoto(OnMoto, ConversationContract):
     pass
 
 

@@ -16,14 +16,15 @@ from pynamodb.connection import Connection
 
 from chalicelib.adapters.dynamo import keys
 from chalicelib.adapters.dynamo.catalogue import DynamoActivities, DynamoLibraries
+from chalicelib.adapters.dynamo.programmes import DynamoProgrammes
 from chalicelib.adapters.dynamo.referrals import DynamoReferrals
 from chalicelib.adapters.dynamo.tables import TableNames, Tables, connect
 from chalicelib.adapters.vault import AesVault
 from chalicelib.domain.ids import ActivityId
-from chalicelib.usecases.ports import Activities, Libraries, ReferralKey, Referrals
+from chalicelib.usecases.ports import Activities, Libraries, Programmes, ReferralKey, Referrals
 from tests.fakes.activities import FakeActivities
 from tests.fakes.clock import FixedClock
-from tests.fakes.libraries import FakeLibraries
+from tests.fakes.libraries import FakeLibraries, FakeProgrammes
 from tests.fakes.referrals import FakeReferrals
 from tests.fakes.vault import FakeKeyWrapper
 
@@ -49,6 +50,8 @@ class World(Protocol):
     @property
     def libraries(self) -> Libraries: ...
     @property
+    def programmes(self) -> Programmes: ...
+    @property
     def clock(self) -> FixedClock: ...
 
     def suppress(self, phone_mac: str) -> None:
@@ -69,6 +72,7 @@ class FakeWorld:
         self.clock = FixedClock()
         self.activities = FakeActivities()
         self.libraries = FakeLibraries()
+        self.programmes = FakeProgrammes()
         self.referrals = FakeReferrals(self.activities, now=self.clock, phone_mac=mac_of)
         self.suppress = self.referrals.suppress
         self.erase = self.referrals.erase
@@ -124,6 +128,7 @@ class DynamoWorld:
         self.clock = FixedClock()
         self.activities = DynamoActivities(tables)
         self.libraries = DynamoLibraries(tables)
+        self.programmes = DynamoProgrammes(tables)
         self.referrals = DynamoReferrals(
             tables, AesVault(FakeKeyWrapper()), phone_mac=mac_of, now=self.clock
         )

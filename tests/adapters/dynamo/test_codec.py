@@ -17,8 +17,10 @@ from chalicelib.adapters.dynamo.items import (
     MessageItem,
     PersonItem,
     PlacementItem,
+    ProgrammeItem,
     ReferralItem,
     SeatsItem,
+    TaskItem,
 )
 from chalicelib.domain.catalogue import Activity, Library, Seats
 from chalicelib.domain.errors import InvalidRequest
@@ -26,20 +28,24 @@ from chalicelib.domain.events import Event
 from chalicelib.domain.message import Message
 from chalicelib.domain.person import Person
 from chalicelib.domain.placement import Placement
+from chalicelib.domain.programme import Programme
 from chalicelib.domain.referral import Referral
+from chalicelib.domain.task import Task
 from tests.fakes.making import a_placement, an_activity
 
 
 @pytest.mark.parametrize(
     ("item", "kind", "elsewhere"),
     [
-        (ReferralItem, Referral, {"placements", "messages"}),  # items beside it
+        (ReferralItem, Referral, {"placements", "messages", "tasks"}),  # items beside it
         (PlacementItem, Placement, set()),
         (MessageItem, Message, set()),
+        (TaskItem, Task, set()),
         (AuditItem, Event, set()),
         (ActivityItem, Activity, {"seats"}),  # an item of its own
         (SeatsItem, Seats, set()),
         (LibraryItem, Library, set()),
+        (ProgrammeItem, Programme, set()),
         (PersonItem, Person, set()),
     ],
 )

@@ -231,7 +231,7 @@ def failing(  # noqa: C901 - the list of the definition
         yield "parked"
     if ways.at_branch and ways.minutes > need.max_minutes:
         yield "travel"
-    if activity.sessions and not fitting_starts(need, activity, ways, holidays, at):
+    if activity.held_sessions and not fitting_starts(need, activity, ways, holidays, at):
         yield "slot"
 
 
@@ -297,7 +297,7 @@ def fitting_starts(
 ) -> list[datetime]:
     closed = holidays.closed(activity.closed_in_school_holidays)
     starts = []
-    for session in activity.sessions:
+    for session in activity.held_sessions:
         if fits(session, ways.minutes, need.free):
             start = next_held(session, at=at, closed=closed)
             if start is not None:
@@ -316,7 +316,7 @@ def scored(
     starts = fitting_starts(need, activity, ways, holidays, at)
     if not starts:
         closed = holidays.closed(activity.closed_in_school_holidays)
-        every = [next_held(session, at=at, closed=closed) for session in activity.sessions]
+        every = [next_held(session, at=at, closed=closed) for session in activity.held_sessions]
         starts = [start for start in every if start is not None]
     next_at = min(starts, default=None)
     score = 0.0
@@ -341,9 +341,12 @@ def scored(
 
 
 def theme_value(need: Need, activity: Activity) -> float:
-    if not need.themes:
+    groups = [audience for audience in need.audiences if audience != "everyone"]
+    wishes = len(need.themes) + (1 if groups else 0)
+    if wishes == 0:
         return 0.5
-    return len([theme for theme in need.themes if theme in activity.themes]) / len(need.themes)
+    met = len([theme for theme in need.themes if theme in activity.themes])
+    return (met + (1 if activity.audience in groups else 0)) / wishes
 
 
 def level_value(need: Need, activity: Activity) -> float:
@@ -368,7 +371,7 @@ def help_value(need: Need, activity: Activity) -> float:
 def soon_value(
     activity: Activity, next_at: datetime | None, holidays: Holidays, at: datetime
 ) -> float:
-    if not activity.sessions:
+    if not activity.held_sessions:
         return 0.5
     if next_at is None:
         return 0.0

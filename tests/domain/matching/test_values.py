@@ -1,7 +1,7 @@
 """The values of the score, one by one, as the definition has them."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -193,6 +193,12 @@ def test_the_soonest_that_a_session_of_each_weekday_can_be(
 ) -> None:
     best = scoring.soonest_values(TODAY, [closed])
     assert best == tuple(1 - waiting / 28 for waiting in days)
+
+
+def test_a_weekday_closed_for_weeks_on_end_is_never_worth_less_than_nothing() -> None:
+    tuesdays = (date(2026, 11, 24) + timedelta(weeks=week) for week in range(6))
+    closed = ClosedDays(tuple((tuesday, tuesday) for tuesday in tuesdays))
+    assert scoring.soonest_values(TODAY, [closed])[Weekday.TUE.number] == 0.0
 
 
 def test_the_soonest_is_that_of_the_best_region() -> None:

@@ -21,6 +21,7 @@ from chalicelib.domain.holidays import HolidayRegion, Holidays
 from chalicelib.domain.ids import ActivityId, BranchId, LibraryId
 from chalicelib.domain.matching.need import Need
 from chalicelib.domain.matching.result import Constraint
+from chalicelib.domain.pause import Pause
 from chalicelib.domain.schedule import ClosedDays, Session, Weekday
 from chalicelib.domain.vocabulary import (
     LADDER,
@@ -132,6 +133,7 @@ def _activity(dice: Random, activity_id: ActivityId) -> Activity:
         ),
         contact=dice.choice([Contact(), Contact("030 1234567", "info@example.org")]),
         status=_mostly(dice, ActivityStatus.ACTIVE, list(ActivityStatus)),
+        pause=_mostly(dice, None, [Pause(NOW.date(), NOW.date() + timedelta(days=9))]),
     )
 
 

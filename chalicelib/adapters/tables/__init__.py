@@ -1,0 +1,1 @@
+"""Catalogue files of libraries: one foreign format a module, read into the API's own shape."""

@@ -1,0 +1,49 @@
+"""When she is expected: the first meeting of what she chose that is really held."""
+
+from datetime import datetime, timedelta
+
+from chalicelib.domain.catalogue import Activity
+from chalicelib.domain.holidays import Holidays
+from chalicelib.domain.placement import Placement
+from chalicelib.domain.schedule import held_between, next_held
+
+_MOMENT = timedelta(microseconds=1)
+
+
+def first_meeting(
+    placement: Placement, activity: Activity, *, holidays: Holidays, at: datetime
+) -> datetime | None:
+    """As its library scheduled it, as it was offered, or the next one after `at`; UTC.
+
+    None when nothing is planned: then it is by arrangement.
+    """
+    offered = placement.offered.next_session_at
+    if placement.scheduled_at is not None:
+        return placement.scheduled_at
+    if offered is not None and offered > at:
+        return offered
+    closed = holidays.closed(activity.closed_in_school_holidays)
+    coming = [next_held(session, at=at, closed=closed) for session in activity.held_sessions]
+    return min((start for start in coming if start is not None), default=None)
+
+
+def is_held(activity: Activity, start: datetime, *, holidays: Holidays) -> bool:
+    """Whether the activity, as it is planned now, meets at that very moment."""
+    closed = holidays.closed(activity.closed_in_school_holidays)
+    return any(
+        True
+        for session in activity.held_sessions
+        for _ in held_between(session, after=start - _MOMENT, until=start, closed=closed)
+    )
+
+
+def length(activity: Activity, start: datetime) -> timedelta:
+    """How long the meeting that begins then takes; an hour where that is not planned."""
+    return next(
+        (
+            timedelta(minutes=session.duration_minutes)
+            for session in activity.held_sessions
+            if any(True for _ in held_between(session, after=start - _MOMENT, until=start))
+        ),
+        timedelta(hours=1),
+    )
