@@ -6,7 +6,7 @@ Dutch as a whole: a page is never half in one language and half in another.
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -19,6 +19,7 @@ from chalicelib.domain.geography import Point
 from chalicelib.domain.holidays import Holidays
 from chalicelib.domain.ids import ActivityId
 from chalicelib.domain.meeting import first_meeting
+from chalicelib.domain.numbering import numbers
 from chalicelib.domain.placement import BEYOND_PROPOSED, Placement, State
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.reply import Wish
@@ -142,7 +143,10 @@ class NewcomerPages:
             self._words,
             answered=referral.last_reply is not None,
             hers=tuple(self._card(language, *chosen, number=None) for chosen in hers),
-            open=tuple(self._card(language, *o, number=n) for n, o in enumerate(options, 1)),
+            open=tuple(
+                self._card(language, *option, number=number)
+                for number, option in _numbered(referral, options)
+            ),
         )
 
     def _card(
@@ -210,6 +214,7 @@ def _template(name: str) -> Any:
 
 def _offered(referral: Referral, activities: ActivityById) -> Sequence[tuple[Placement, Activity]]:
     found = [p for p in referral.placements if p.state in _ANSWERABLE]
+    found.sort(key=lambda p: (p.round, p.offered.rank))  # as her texts number them
     return _known(found, activities)[:_MOST_OPTIONS]
 
 
@@ -229,6 +234,13 @@ def _place(activity: Activity) -> str:
     return ", ".join(part for part in (branch.name, branch.address, branch.place) if part)
 
 
+def _numbered(
+    referral: Referral, options: Sequence[tuple[Placement, Activity]]
+) -> Iterator[tuple[int, tuple[Placement, Activity]]]:
+    """Each option with the number it has in her texts, also where two share a telephone."""
+    return zip(numbers(referral.line), options, strict=False)
+
+
 def _pins(referral: Referral, activities: ActivityById) -> list[Mapping[str, Any]]:
     """Where the options lie round the middle of her area; those beyond the drawing are left out."""
     if referral.need is None:
@@ -236,7 +248,7 @@ def _pins(referral: Referral, activities: ActivityById) -> list[Mapping[str, Any
     middle = referral.need.location.point
     pins = [
         {"number": number, **_on_drawing(middle, activity.branch.point)}
-        for number, (placement, activity) in enumerate(_offered(referral, activities), 1)
+        for number, (placement, activity) in _numbered(referral, _offered(referral, activities))
         if placement.offered.distance_km > 0
     ]
     return [pin for pin in pins if pin["x"] ** 2 + pin["y"] ** 2 <= 105**2]

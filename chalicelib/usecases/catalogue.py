@@ -14,7 +14,6 @@ from chalicelib.domain.errors import (
     InvalidRequest,
     NotFound,
     PreconditionFailed,
-    Temporary,
 )
 from chalicelib.domain.ids import ActivityId
 from chalicelib.domain.matching.codec import encode_activity
@@ -23,6 +22,7 @@ from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.domain.vocabulary import ActivityStatus
 from chalicelib.usecases.drafts import ActivityDraft
 from chalicelib.usecases.ports import ActivityQuery, AlreadyThere, Page, Ports
+from chalicelib.usecases.telling import tell
 
 
 def list_activities(query: ActivityQuery, *, caller: Caller, ports: Ports) -> Page[Activity]:
@@ -181,14 +181,6 @@ def _fingerprint(activities: Iterable[Activity]) -> str:
     for activity in activities:
         digest.update(encode_activity(activity))
     return digest.hexdigest()[:16]
-
-
-def tell(*, ports: Ports) -> None:
-    """A snapshot will be built soon; when this fails, the next minute's schedule does."""
-    try:
-        ports.queue.catalogue_changed()
-    except Temporary:
-        return
 
 
 def _confirmed(activity: Activity, *, ports: Ports) -> Activity:

@@ -8,8 +8,8 @@ from chalicelib.domain.catalogue import Activity, Library
 from chalicelib.domain.ids import LibraryId
 from chalicelib.usecases.ports import ActivityQuery, Page, Ports
 
-MOST_AT_ONCE = 5_000  # activities of one table: two of the four and a half MB an answer may have
-_PAGE = 100
+MOST_AT_ONCE = 2_000  # activities of one table: as many as one import does while somebody waits
+_PAGE = 500
 
 
 def table_of(query: ActivityQuery, *, caller: Caller, ports: Ports) -> Page[Activity]:

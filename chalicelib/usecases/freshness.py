@@ -6,7 +6,7 @@ matches. So on the 75th day a mail asks, and asks again every fortnight for as l
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chalicelib.domain.caller import Caller
@@ -15,13 +15,13 @@ from chalicelib.domain.errors import Forbidden, NotFound, Permanent, Temporary
 from chalicelib.domain.ids import ActivityId, LibraryId
 from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.domain.vocabulary import ActivityStatus
-from chalicelib.usecases.catalogue import tell
-from chalicelib.usecases.ports import ActivityQuery, Mailer, Ports
+from chalicelib.usecases.holding import activities_of
+from chalicelib.usecases.ports import Mailer, Ports
+from chalicelib.usecases.telling import tell
 
 REMIND_AFTER_DAYS = 75  # a fortnight before matches begin to say "bel eerst"
 REMIND_AGAIN_AFTER_DAYS = 14
 LINK_LIVES_DAYS = 30
-_PAGE = 100
 _LANGUAGE = "nl"
 
 
@@ -125,13 +125,8 @@ def _mail(library: Library, overdue: int, today: date, *, ports: Ports) -> tuple
 
 def _living(library: LibraryId, *, ports: Ports) -> Iterator[Activity]:
     """The activities of a library that may be suggested, now or after a pause."""
-    query = ActivityQuery(library=library, include_inactive=True, page_size=_PAGE)
-    while True:
-        page = ports.activities.list(query)
-        yield from (a for a in page.items if a.status is not ActivityStatus.INACTIVE)
-        if page.next_cursor is None:
-            return
-        query = replace(query, cursor=page.next_cursor)
+    everything = activities_of(library, ports=ports)
+    return (a for a in everything if a.status is not ActivityStatus.INACTIVE)
 
 
 def _confirm(activities: Iterable[Activity], *, ports: Ports) -> int:

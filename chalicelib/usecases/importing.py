@@ -16,9 +16,9 @@ from chalicelib.domain.ids import ActivityId, LibraryId
 from chalicelib.domain.import_job import Complaint, ImportCounts, ImportJob, Rejection
 from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.domain.vocabulary import ActivityStatus
-from chalicelib.usecases.catalogue import tell
 from chalicelib.usecases.drafts import ActivityDraft
 from chalicelib.usecases.ports import ActivityQuery, FileKind, Ports, RawRow
+from chalicelib.usecases.telling import tell
 
 AT_ONCE = 2_000  # rows that are done while the library waits; more go on in the background
 SLICE = 1_000  # rows that a background worker does before it hands on

@@ -4,11 +4,11 @@ The library is written first, its activities after it. Whoever is cut off in bet
 request, and every night what still lags is found and follows.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from chalicelib.domain.caller import Caller
-from chalicelib.domain.catalogue import Activity, Library
+from chalicelib.domain.catalogue import Library
 from chalicelib.domain.errors import (
     Fault,
     Forbidden,
@@ -20,11 +20,11 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.ids import ActivityId, LibraryId
 from chalicelib.domain.pause import Pause
 from chalicelib.domain.vocabulary import ActivityStatus, Role
-from chalicelib.usecases.catalogue import tell
-from chalicelib.usecases.ports import ActivityQuery, Page, Ports
+from chalicelib.usecases.holding import activities_of
+from chalicelib.usecases.ports import Page, Ports
+from chalicelib.usecases.telling import tell
 
 _ROUNDS = 8  # others who write the same library at the same time: more than a few is no accident
-_PAGE = 100
 
 
 def list_libraries(*, page_size: int, cursor: str | None, ports: Ports) -> Page[Library]:
@@ -99,7 +99,7 @@ def _changed(
 ) -> Library:
     """The library as the change makes it of what stands, and its activities with it."""
     changed = _written(isil, change, expected_version=expected_version, ports=ports)
-    _follow(isil, [a.id for a in _activities_of(isil, ports=ports)], ports=ports)
+    _follow(isil, [a.id for a in activities_of(isil, ports=ports)], ports=ports)
     tell(ports=ports)
     return changed
 
@@ -137,22 +137,12 @@ def _refuse_lost_branches(current: Library, given: Library, *, ports: Ports) -> 
         return
     in_use = {
         activity.branch.isil
-        for activity in _activities_of(current.isil, ports=ports)
+        for activity in activities_of(current.isil, ports=ports)
         if activity.status is not ActivityStatus.INACTIVE
     }
     if lost & in_use:
         names = ", ".join(sorted(lost & in_use))
         raise InvalidRequest([Fault(f"branches ({names})", "branch_in_use")])
-
-
-def _activities_of(isil: LibraryId, *, ports: Ports) -> Iterator[Activity]:
-    query = ActivityQuery(library=isil, include_inactive=True, page_size=_PAGE)
-    while True:
-        page = ports.activities.list(query)
-        yield from page.items
-        if page.next_cursor is None:
-            return
-        query = replace(query, cursor=page.next_cursor)
 
 
 def _follow(isil: LibraryId, activity_ids: Iterable[ActivityId], *, ports: Ports) -> None:

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.ids import PlacementId
+from chalicelib.domain.ids import PlacementId, TaskId
 from chalicelib.domain.message import MessageState
 from chalicelib.domain.placement import LIVE, State
 from chalicelib.domain.referral import (
@@ -19,6 +19,7 @@ from chalicelib.domain.referral import (
     Withdrawal,
     status_of,
 )
+from chalicelib.domain.task import Task, TaskReason
 from chalicelib.domain.vocabulary import WithdrawalReason
 from tests.domain.builders import a_placement_in, a_referral_with
 from tests.fakes.making import NOW, a_message, a_referral
@@ -131,7 +132,7 @@ def test_one_text_is_exchanged_in_its_place() -> None:
     referral = a_referral(messages=(a_message("msg_1"), a_message("msg_2")))
     changed = referral.with_message(a_message("msg_2", state=MessageState.SENT))
     assert [(m.id, m.state) for m in changed.messages] == [("msg_1", "pending"), ("msg_2", "sent")]
-    changed = referral.with_message(a_message("_".join(["msg", "1"]), state=MessageState.SENT))
+    changed = referral.with_message(a_message("msg_" + str(1), state=MessageState.SENT))
     assert [(m.id, m.state) for m in changed.messages] == [("msg_1", "sent"), ("msg_2", "pending")]
 
 
@@ -152,3 +153,16 @@ def test_a_referral_begins_with_nothing_offered_counted_or_flagged() -> None:
 def test_nothing_of_a_referral_changes_in_place(thing: object, name: str) -> None:
     with pytest.raises(FrozenInstanceError):
         setattr(thing, name, None)
+
+
+def test_a_task_is_found_by_its_id_or_not_at_all() -> None:
+    call, look = a_task("tsk_1", TaskReason.CALL_ME), a_task("tsk_2", TaskReason.TEXT_FAILED)
+    referral = a_referral(tasks=(call, look))
+    assert referral.task(call.id) is call
+    assert referral.task(look.id) is look
+    with pytest.raises(NotFound):
+        referral.task(TaskId("tsk_9"))
+
+
+def a_task(id_: str, reason: TaskReason) -> Task:
+    return Task(TaskId(id_), reason, "team-oost", opened_at=NOW, deadline=NOW.date())

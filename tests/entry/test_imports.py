@@ -389,6 +389,7 @@ def test_a_table_longer_than_an_answer_says_where_to_go_on(
     api: ApiOnFakes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chalicelib.usecases.exporting.MOST_AT_ONCE", 100)
+    monkeypatch.setattr("chalicelib.usecases.exporting._PAGE", 100)
     send(api, lots(250))
     found: list[str] = []
     path = "/activities"

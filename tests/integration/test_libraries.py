@@ -1,5 +1,6 @@
 """Libraries keep their catalogue over HTTP, and matching hears of it without a restart."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -51,13 +52,9 @@ def library(admin: Client) -> Iterator[Any]:
 
 def put(admin: Client, body: Any, path: str = HERE, **headers: str) -> Answered:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return admin.send("PUT", path, as_json(body), {"Content-Type": "application/json", **named})
-
-
-def as_json(body: Any) -> bytes:
-    import json  # noqa: PLC0415 - here alone
-
-    return json.dumps(body).encode()
+    return admin.send(
+        "PUT", path, json.dumps(body).encode(), {"Content-Type": "application/json", **named}
+    )
 
 
 def matched(case_worker: Client) -> list[Any]:
@@ -108,7 +105,8 @@ def test_in_a_pause_no_meeting_is_offered_before_its_end(
 
 def test_of_two_who_change_the_same_version_one_is_told(admin: Client, library: Any) -> None:
     assert library["isil"] == ROTTERDAM
-    tag = admin.send("GET", HERE, None, {}).headers["etag"]
+    headers = admin.get(HERE).headers
+    tag = next(value for name, value in headers.items() if name.lower() == "etag")
     with ThreadPoolExecutor(2) as admins:
         answers = list(
             admins.map(lambda n: put(admin, {**library, "name": f"R{n}"}, If_Match=tag), range(2))

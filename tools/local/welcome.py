@@ -10,7 +10,8 @@ from tools.local.settings import Choices
 
 def lines(base_url: str, choices: Choices, today: date) -> Iterator[str]:
     """What holds here and one request that works, ready to be pasted."""
-    yield f"sign in: {base_url}/ with the token of `make -s token ROLE=case_worker ORG=GM0344`"
+    yield f"API: {base_url}/v1, described at {base_url}/v1/openapi.json"
+    yield "sign in: with the token of `make -s token ROLE=case_worker ORG=GM0344`"
     window = "on: no texts at night" if choices.sms_window else "open: texts go out at any hour"
     drafts = "on: texts may be drafts" if choices.drafts else "off: only final languages"
     yield f"sending window {window} (SMS_WINDOW=on gives production's rule)"

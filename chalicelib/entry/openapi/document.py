@@ -10,7 +10,7 @@ from chalicelib import API_VERSION
 from chalicelib.domain.geography import TRAVEL
 from chalicelib.domain.vocabulary import Role
 from chalicelib.entry.answers.schemas import Problem
-from chalicelib.entry.openapi.operation import JSON, Answered, Body, Operation, Shape
+from chalicelib.entry.openapi.operation import Answered, Body, Operation, Shape
 from chalicelib.entry.openapi.operations import OPERATIONS
 from chalicelib.entry.openapi.parts import HEADERS, IN_PATH, PARAMETERS, WIRE_NAME
 from chalicelib.entry.openapi.refusals import refusals
