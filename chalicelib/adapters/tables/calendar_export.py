@@ -26,7 +26,7 @@ def calendar(
     found.add("version", "2.0")
     found.add("x-wr-calname", library.name)
     for activity in activities:
-        for number, session in enumerate(activity.sessions):
+        for number, session in enumerate(activity.held_sessions):
             for event in _events(activity, session, number, holidays=holidays, at=at):
                 found.add_component(event)
     found.add_missing_timezones()
