@@ -131,24 +131,6 @@ def move_taken_elsewhere(
     return changed
 
 
-def load_library(library: Library, drafts: Iterable[ActivityDraft], *, ports: Ports) -> int:
-    """The library and all of these activities stand, new or replaced by source id; how many.
-
-    Raises:
-        InvalidRequest: a branch that is not this library's; nothing of this library was stored.
-    """
-    activities = [
-        _confirmed(
-            draft.at(library, ports.derivation.activity_id(library.isil, draft.source_id)),
-            ports=ports,
-        )
-        for draft in drafts
-    ]
-    ports.libraries.put(library)
-    ports.activities.put_many(activities)
-    return len(activities)
-
-
 def publish(*, ports: Ports) -> str:
     """The catalogue as it is now is what matching searches; its version.
 

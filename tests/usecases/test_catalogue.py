@@ -14,12 +14,11 @@ from chalicelib.domain.errors import (
     NotFound,
     PreconditionFailed,
 )
-from chalicelib.domain.ids import ActivityId, BranchId, LibraryId, OrganisationId
+from chalicelib.domain.ids import ActivityId, BranchId, OrganisationId
 from chalicelib.domain.vocabulary import ActivityStatus, Role
 from chalicelib.usecases.catalogue import (
     add_activity,
     list_activities,
-    load_library,
     own_activity,
     publish,
     read_activity,
@@ -179,27 +178,6 @@ def test_an_inactive_activity_is_read_only_by_its_own_library() -> None:
     for caller in (CASE_WORKER, STRANGER):
         with pytest.raises(NotFound):
             read_activity(CAFE.id, caller=caller, ports=ports)
-
-
-def test_a_library_is_loaded_with_all_it_holds() -> None:
-    ports = a_world([])
-    library = a_library("NL-0899990000")
-    count = load_library(library, [a_draft("a"), a_draft("b")], ports=ports)
-    assert count == 2
-    assert ports.libraries.get(LibraryId("NL-0899990000")).branches == library.branches
-    assert {a.source_id for a in ports.activities.all_active()} == {"a", "b"}
-    assert load_library(library, [a_draft("a", title="Anders")], ports=ports) == 1
-    assert sorted(a.title for a in ports.activities.all_active()) == ["Anders", "Taalcafé"]
-
-
-def test_of_a_library_with_one_wrong_branch_nothing_is_loaded() -> None:
-    ports = a_world([])
-    drafts = [a_draft("a"), a_draft("b", branch="NL-0899019999")]
-    with pytest.raises(InvalidRequest):
-        load_library(a_library("NL-0899990000"), drafts, ports=ports)
-    assert list(ports.activities.all_active()) == []
-    with pytest.raises(NotFound):
-        ports.libraries.get(LibraryId("NL-0899990000"))
 
 
 def test_what_stands_is_what_matching_searches_once_it_is_published() -> None:
