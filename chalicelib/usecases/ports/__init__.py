@@ -1,0 +1,81 @@
+"""What the verbs need from the outside world, as Protocols, a file a subject.
+
+One name for a port, its adapter and its fake. Every method that changes something is one
+transaction that restates what the decision relied on.
+"""
+
+from chalicelib.usecases.ports.base import Clock, Page
+from chalicelib.usecases.ports.catalogue import (
+    Activities,
+    ActivityQuery,
+    Libraries,
+    Programmes,
+    Snapshots,
+)
+from chalicelib.usecases.ports.every import Ports
+from chalicelib.usecases.ports.files import (
+    ActivityFile,
+    ActivityFiles,
+    FileKind,
+    Imports,
+    RawRow,
+    Uploads,
+)
+from chalicelib.usecases.ports.identity import Identities, LibrarySecrets
+from chalicelib.usecases.ports.messages import Composed, Mailer, SmsSender, Texts, Words
+from chalicelib.usecases.ports.places import Geocoder, PlaceCache, Places
+from chalicelib.usecases.ports.queue import Queue
+from chalicelib.usecases.ports.referrals import (
+    AlreadySeen,
+    AlreadyThere,
+    CodeTaken,
+    LineTaken,
+    OpenTask,
+    ReferralKey,
+    ReferralQuery,
+    Referrals,
+    TaskQuery,
+    TextsStopped,
+)
+from chalicelib.usecases.ports.vault import KeyWrapper, Sealed, Vault
+
+__all__ = [
+    "Activities",
+    "ActivityFile",
+    "ActivityFiles",
+    "ActivityQuery",
+    "AlreadySeen",
+    "AlreadyThere",
+    "Clock",
+    "CodeTaken",
+    "Composed",
+    "FileKind",
+    "Geocoder",
+    "Identities",
+    "Imports",
+    "KeyWrapper",
+    "Libraries",
+    "LibrarySecrets",
+    "LineTaken",
+    "Mailer",
+    "OpenTask",
+    "Page",
+    "PlaceCache",
+    "Places",
+    "Ports",
+    "Programmes",
+    "Queue",
+    "RawRow",
+    "ReferralKey",
+    "ReferralQuery",
+    "Referrals",
+    "Sealed",
+    "SmsSender",
+    "Snapshots",
+    "TaskQuery",
+    "Texts",
+    "TextsStopped",
+    "Uploads",
+    "Vault",
+    "Words",
+]

@@ -1,0 +1,87 @@
+"""Texts and mails: their words, and who takes them along."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from chalicelib.domain.catalogue import Activity
+from chalicelib.domain.ids import MessageId
+from chalicelib.domain.message import MessageKind
+from chalicelib.domain.placement import Placement
+
+
+class Mailer(Protocol):
+    """Sends a mail to an organisation; never to a newcomer."""
+
+    def send(self, to: str, *, subject: str, text: str) -> None:
+        """The mail was taken.
+
+        Raises:
+            Temporary: not taken, may be later. Permanent: refused.
+        """
+
+
+class SmsSender(Protocol):
+    """Hands one text to a provider."""
+
+    def send(self, phone: str, text: str, *, reference: MessageId) -> str:
+        """The provider took it; its id comes back. `reference` is ours, carried along.
+
+        Raises:
+            Temporary: not taken, may be later. Permanent: refused. Ambiguous: nobody knows.
+        """
+
+
+class Words(Protocol):
+    """Words in a language, from the catalogues of texts."""
+
+    def say(self, language: str, key: str, values: Mapping[str, Any]) -> str:
+        """The text of this key with its values filled in; Dutch where the language has none."""
+
+    def language(self, wanted: str) -> str:
+        """The language that will really be used: the one wanted if it may be, else Dutch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A text as it will be sent; `shown` is how many options fitted in it."""
+
+    text: str
+    language: str
+    segments: int
+    shown: int = 0
+
+
+class Texts(Protocol):
+    """The texts to newcomers, composed within two segments."""
+
+    def language(self, wanted: str) -> str:
+        """The language that will really be used for her."""
+
+    def offer(
+        self,
+        language: str,
+        options: Sequence[tuple[Placement, Activity]],
+        *,
+        link: str,
+        line: int | None = None,
+    ) -> Composed:
+        """The offer of these options, in her language, numbered on from her line."""
+
+    def confirmation(self, language: str, placement: Placement, activity: Activity) -> Composed:
+        """That it is settled: what, when, where, and her code."""
+
+    def about(
+        self,
+        language: str,
+        kind: MessageKind,
+        placement: Placement,
+        activity: Activity,
+        *,
+        session_at: datetime,
+    ) -> Composed:
+        """A reminder of that meeting, or the question after it."""
+
+    def notice(self, language: str, kind: MessageKind, *, link: str) -> Composed:
+        """What this kind of text says, whatever she was offered."""

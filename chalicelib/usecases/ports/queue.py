@@ -1,0 +1,19 @@
+"""Work handed on, to be looked at soon."""
+
+from typing import Protocol
+
+from chalicelib.domain.ids import LibraryId
+from chalicelib.usecases.ports.referrals import ReferralKey
+
+
+class Queue(Protocol):
+    """Speed only: what is owed is found again by its due time when this fails."""
+
+    def referral_due(self, key: ReferralKey) -> None:
+        """Somebody will look at what this referral owes, soon."""
+
+    def catalogue_changed(self) -> None:
+        """Somebody will build a snapshot, soon."""
+
+    def import_waits(self, library: LibraryId, import_id: str) -> None:
+        """Somebody will go on with this import, soon."""
