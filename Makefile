@@ -23,7 +23,7 @@ run: setup ## The whole service on http://127.0.0.1:PORT, with a demo catalogue,
 	@exec $(PYTHON) -m tools.local --port $(PORT) --sms-window $(or $(SMS_WINDOW),off) --drafts $(or $(DRAFTS),on)
 
 test: setup ## Every test
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup
 
 demo: setup ## The whole story over HTTP on fresh state; exit code 0 only if all of it happened
 	@$(PYTHON) -m tools.demo
