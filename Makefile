@@ -6,7 +6,7 @@ PORT ?= 8000
 export PORT ROLE ORG SUB TEAM LIBRARY FROM TEXT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test demo check bench package token library-secret sms gazetteer assets
+.PHONY: help setup browser run test demo check bench package token library-secret sms gazetteer assets
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r n t; do printf '  %-16s%s\n' "$$n" "$$t"; done
@@ -19,10 +19,13 @@ setup: .venv/.ready .local/emulator/.ready ## Both virtual environments, from lo
 .local/emulator/.ready: requirements-emulator.txt .venv/.ready
 	@sh tools/environment.sh .local/emulator requirements-emulator.txt
 
+browser: ## Chromium and Noto fonts for the browser tests; installs only as root
+	@sh tools/browser.sh
+
 run: setup ## The whole service on http://127.0.0.1:PORT, with a demo catalogue, until Ctrl-C
 	@exec $(PYTHON) -m tools.local --port $(PORT) --sms-window $(or $(SMS_WINDOW),off) --drafts $(or $(DRAFTS),on)
 
-test: setup ## Every test
+test: setup browser ## Every test; those of pages need Chromium
 	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup
 
 demo: setup ## The whole story over HTTP on fresh state; exit code 0 only if all of it happened

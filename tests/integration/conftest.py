@@ -1,4 +1,4 @@
-"""One emulator for all integration tests, and the whole service as `make run` starts it."""
+"""One emulator for all integration tests; the whole service is in the conftest above."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,8 +10,6 @@ import pytest
 from tools.local import resources
 from tools.local.emulator import Emulator
 from tools.local.paths import EMULATOR_PROGRAM
-from tools.local.service import Service
-from tools.local.service import started as service_started
 
 HERE = Path(__file__).parent
 
@@ -43,10 +41,3 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningEmulat
         yield RunningEmulator(started.endpoint, resources.deploy(started.endpoint, stage="test"))
     finally:
         started.stop()
-
-
-@pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The whole service with its demo catalogue on a free port, in a process of its own."""
-    with service_started(tmp_path_factory.mktemp("service") / "state") as running:
-        yield running
