@@ -40,6 +40,7 @@ class Settings:
     geocoder_url: str | None = None  # another address of the same service, https or this machine
     mail_sender: str | None = None  # a verified address; without it libraries get no mail
     aws_endpoint: str | None = None  # set for the emulator only
+    outgoing_here: bool = False  # libraries' addresses may be on this machine; emulator only
     region: str = "eu-west-1"
 
 
@@ -62,6 +63,8 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
             values[setting.name] = _READ.get(setting.name, str)(written)
         except (ValueError, binascii.Error) as error:
             faults.append(f"{name}: {error}")
+    if values.get("outgoing_here") and not values.get("aws_endpoint"):
+        faults.append(f"{PREFIX}OUTGOING_HERE: only beside an emulator")
     if faults:
         raise Misconfigured("; ".join(faults))
     return Settings(**values)
@@ -93,13 +96,23 @@ def _address(written: str) -> str:
 
 
 _OPTIONAL = frozenset(
-    {"aws_endpoint", "drafts", "geocoder", "geocoder_url", "mail_sender", "region", "sms_window"}
+    {
+        "aws_endpoint",
+        "drafts",
+        "geocoder",
+        "geocoder_url",
+        "mail_sender",
+        "outgoing_here",
+        "region",
+        "sms_window",
+    }
 )
 _READ: Mapping[str, Callable[[str], Any]] = {
     "derivation_key": _key,
     "library_secret_seed": _key,
     "sms_window": _switch,
     "drafts": _switch,
+    "outgoing_here": _switch,
     "jwks": json.loads,
     "geocoder": _geocoder,
     "geocoder_url": _address,

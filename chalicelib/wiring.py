@@ -120,6 +120,12 @@ class Wired:
         return SesMailer(lambda: self._client("sesv2", tries=1), sender=self.settings.mail_sender)
 
     @cached_property
+    def outgoing(self) -> outside.Outgoing:
+        from chalicelib.adapters.outgoing import HttpsOutgoing
+
+        return HttpsOutgoing(here_too=self.settings.outgoing_here)
+
+    @cached_property
     def texts(self) -> outside.Texts:
         from chalicelib.adapters.sms.segments import segments
         from chalicelib.adapters.texts import NewcomerTexts

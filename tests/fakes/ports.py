@@ -18,6 +18,7 @@ from tests.fakes.clock import FixedClock
 from tests.fakes.imports import FakeImports, FakeUploads
 from tests.fakes.libraries import FakeLibraries, FakeProgrammes
 from tests.fakes.mailer import FakeMailer
+from tests.fakes.outgoing import FakeOutgoing
 from tests.fakes.outside import (
     FakeGeocoder,
     FakeIdentities,
@@ -71,6 +72,7 @@ class FakePorts:
     municipalities: Municipalities = UNCHANGED
     programmes: FakeProgrammes = field(default_factory=FakeProgrammes)
     mailer: FakeMailer | None = None
+    outgoing: FakeOutgoing = field(default_factory=FakeOutgoing)
     public_url: str = "https://wegwijs.example"
     place_cache: FakePlaceCache = field(init=False)
     referrals: FakeReferrals = field(init=False)

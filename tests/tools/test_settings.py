@@ -79,3 +79,13 @@ def test_a_setting_that_cannot_be_meant_is_named(
 ) -> None:
     with pytest.raises(Misconfigured, match=fault):
         settings(here, **changes)
+
+
+def test_a_librarys_system_may_run_on_this_machine_beside_an_emulator_only(
+    here: dict[str, str],
+) -> None:
+    assert settings(here).outgoing_here
+    with pytest.raises(Misconfigured, match="OUTGOING_HERE"):
+        settings(here, aws_endpoint="")
+    packaged = {name: value for name, value in here.items() if "OUTGOING_HERE" not in name}
+    assert not settings(packaged, aws_endpoint="").outgoing_here

@@ -59,6 +59,7 @@ def environment(
         "WEGWIJS_DRAFTS": _on_or_off(choices.drafts),
         "WEGWIJS_GEOCODER": "pdok" if choices.geocoder_url else "off",
         "WEGWIJS_GEOCODER_URL": choices.geocoder_url or "",
+        "WEGWIJS_OUTGOING_HERE": "on",  # a library's system may run beside this service
         "WEGWIJS_MAIL_SENDER": "",  # nobody reads mail here
         "WEGWIJS_LOCAL_TICK_S": str(choices.tick_s),
         "AWS_DEFAULT_REGION": REGION,

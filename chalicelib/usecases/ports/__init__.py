@@ -23,6 +23,7 @@ from chalicelib.usecases.ports.files import (
 )
 from chalicelib.usecases.ports.identity import Identities, LibrarySecrets
 from chalicelib.usecases.ports.messages import Composed, Mailer, SmsSender, Texts, Words
+from chalicelib.usecases.ports.outgoing import Answered, Call, Outgoing
 from chalicelib.usecases.ports.places import Geocoder, PlaceCache, Places
 from chalicelib.usecases.ports.queue import Queue
 from chalicelib.usecases.ports.referrals import (
@@ -46,6 +47,8 @@ __all__ = [
     "ActivityQuery",
     "AlreadySeen",
     "AlreadyThere",
+    "Answered",
+    "Call",
     "Clock",
     "CodeTaken",
     "Composed",
@@ -59,6 +62,7 @@ __all__ = [
     "LineTaken",
     "Mailer",
     "OpenTask",
+    "Outgoing",
     "Page",
     "PlaceCache",
     "Places",

@@ -13,6 +13,7 @@ from chalicelib.usecases.ports.catalogue import Activities, Libraries, Programme
 from chalicelib.usecases.ports.files import ActivityFiles, Imports, Uploads
 from chalicelib.usecases.ports.identity import Identities, LibrarySecrets
 from chalicelib.usecases.ports.messages import Mailer, SmsSender, Texts, Words
+from chalicelib.usecases.ports.outgoing import Outgoing
 from chalicelib.usecases.ports.places import Geocoder, PlaceCache, Places
 from chalicelib.usecases.ports.queue import Queue
 from chalicelib.usecases.ports.referrals import Referrals
@@ -59,6 +60,8 @@ class Ports(Protocol):
     def programmes(self) -> Programmes: ...
     @property
     def mailer(self) -> Mailer | None: ...
+    @property
+    def outgoing(self) -> Outgoing: ...
     @property
     def now(self) -> Clock: ...
     @property
