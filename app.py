@@ -7,6 +7,7 @@ from chalicelib.entry.api.hsds import hsds
 from chalicelib.entry.api.imports import imports
 from chalicelib.entry.api.libraries import libraries
 from chalicelib.entry.api.matches import matches
+from chalicelib.entry.api.placements import placements
 from chalicelib.entry.api.programmes import programmes
 from chalicelib.entry.api.referrals import referrals
 from chalicelib.entry.api.system import system
@@ -34,6 +35,7 @@ for blueprint in (
     library_links,
     links,
     tasks,
+    placements,
     system,
     workers,
     schedules,

@@ -1,13 +1,15 @@
 """When she is expected: the first meeting of what she chose that is really held."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.holidays import Holidays
-from chalicelib.domain.placement import Placement
-from chalicelib.domain.schedule import held_between, next_held
+from chalicelib.domain.placement import Placement, State
+from chalicelib.domain.schedule import AMSTERDAM, held_between, next_held
 
 _MOMENT = timedelta(microseconds=1)
+_BEFORE_ATTENDING = frozenset({State.HELD, State.CONFIRMED})
+_COMES = frozenset({State.CONFIRMED, State.ATTENDING})
 
 
 def first_meeting(
@@ -22,6 +24,34 @@ def first_meeting(
         return placement.scheduled_at
     if offered is not None and offered > at:
         return offered
+    return _next_held(activity, holidays=holidays, at=at)
+
+
+def next_expected(
+    placement: Placement, activity: Activity, *, holidays: Holidays, at: datetime
+) -> datetime | None:
+    """The first time after `at` that its library expects her: the intake first, then each meeting.
+
+    None while she only waits, once it has ended, and when nothing is planned.
+    """
+    intake = placement.scheduled_at
+    if placement.state in _BEFORE_ATTENDING and intake is not None and intake > at:
+        return intake
+    if placement.state not in _COMES:
+        return None
+    return _next_held(activity, holidays=holidays, at=at)
+
+
+def is_expected_on(
+    day: date, placement: Placement, activity: Activity, *, holidays: Holidays
+) -> bool:
+    """Whether its library expects her some time that day, on the calendar of Amsterdam."""
+    before = datetime.combine(day, time.min, AMSTERDAM) - _MOMENT
+    start = next_expected(placement, activity, holidays=holidays, at=before)
+    return start is not None and start.astimezone(AMSTERDAM).date() == day
+
+
+def _next_held(activity: Activity, *, holidays: Holidays, at: datetime) -> datetime | None:
     closed = holidays.closed(activity.closed_in_school_holidays)
     coming = [next_held(session, at=at, closed=closed) for session in activity.held_sessions]
     return min((start for start in coming if start is not None), default=None)

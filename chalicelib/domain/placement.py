@@ -59,7 +59,6 @@ LIVE = frozenset(
 )
 BEYOND_PROPOSED = LIVE - {S.PROPOSED}
 COUNTS_A_SEAT = frozenset({S.HELD, S.SEAT_OFFERED, S.CONFIRMED, S.ATTENDING})
-KNOWN_TO_LIBRARY = frozenset(S) - {S.PROPOSED}  # before she accepted it sees nothing
 
 # Every state × happening is a row here or illegal. A row that stays in its state records something
 # (a date, minutes, an overtaken message) and moves nothing.
@@ -137,7 +136,10 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """One attempt at one activity. `seat_counted` says whether this one moved the counter."""
+    """One attempt at one activity. `seat_counted` says whether this one moved the counter.
+
+    `known_since` is when its library first heard of her: when she accepted, or showed her code.
+    """
 
     id: PlacementId
     activity_id: ActivityId
@@ -153,10 +155,16 @@ class Placement:
     scheduled_at: datetime | None = None
     moved_at: datetime | None = None
     heard: tuple[tuple[str, datetime], ...] = ()  # the newest of each type its library said
+    known_since: datetime | None = None
 
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def is_known_to_library(self) -> bool:
+        """Whether she accepted or showed her code; before that the library sees nothing."""
+        return self.known_since is not None or self.state in BEYOND_PROPOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +221,7 @@ def advance(
         seat_counted=target in COUNTS_A_SEAT,
         declined_by=_declined_by(target, happening),
         reason=reason,
+        known_since=placement.known_since or (at if target in BEYOND_PROPOSED else None),
     )
     return Change(placement, after, happening, at)
 

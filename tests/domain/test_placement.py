@@ -13,7 +13,6 @@ from chalicelib.domain.errors import IllegalTransition
 from chalicelib.domain.placement import (
     BEYOND_PROPOSED,
     COUNTS_A_SEAT,
-    KNOWN_TO_LIBRARY,
     LIVE,
     DeclinedBy,
     Happening,
@@ -104,14 +103,26 @@ BEYOND = "held waitlisted seat_offered confirmed attending"
         (LIVE, "proposed held waitlisted seat_offered confirmed attending"),
         (BEYOND_PROPOSED, BEYOND),
         (COUNTS_A_SEAT, "held seat_offered confirmed attending"),
-        (
-            KNOWN_TO_LIBRARY,  # the library sees nothing before she accepted
-            f"{BEYOND} completed stopped declined lapsed cancelled",
-        ),
     ],
 )
 def test_the_sorts_of_state_are_these(named: frozenset[State], states: str) -> None:
     assert named == {State(word) for word in states.split()}
+
+
+def test_a_library_knows_of_her_from_her_yes_on_and_after_it_ended() -> None:
+    accepted = advance(a_placement(), Happening.ACCEPTED, at=NOW).placement
+    left = advance(accepted, Happening.NEWCOMER_DECLINED, at=NOW + timedelta(days=1)).placement
+    assert (accepted.known_since, left.known_since) == (NOW, NOW)
+    assert accepted.is_known_to_library
+    assert left.is_known_to_library
+
+
+@pytest.mark.parametrize(
+    "ending", [Happening.NEWCOMER_DECLINED, Happening.SILENCE, Happening.WITHDRAWN]
+)
+def test_a_library_never_hears_of_what_she_did_not_accept(ending: Happening) -> None:
+    assert not a_placement().is_known_to_library
+    assert not advance(a_placement(), ending, at=NOW).placement.is_known_to_library
 
 
 @pytest.mark.parametrize("state", State)

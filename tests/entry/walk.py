@@ -1,6 +1,7 @@
 """A walk through every door of the API, in at every one and turned away where one can be."""
 
 from typing import Any
+from urllib.parse import quote
 
 from chalicelib.domain.catalogue import Library
 from chalicelib.domain.errors import Temporary
@@ -31,6 +32,7 @@ def walk(api: ApiOnFakes) -> list[Answered]:
         _referring,
         _tasks,
         _webhooks,
+        _placements,
         _system,
         _turned_away,
         _too_late,
@@ -139,6 +141,16 @@ def _webhooks(api: ApiOnFakes) -> None:
     api.webhook("msg_unknown", _intake("confirmed", code="0000"))
     api.webhook("msg_neither", _intake("confirmed"))
     api.ask(None, "POST", f"/libraries/{UTRECHT}/webhook", early)
+
+
+def _placements(api: ApiOnFakes) -> None:
+    here = f"/libraries/{UTRECHT}/placements"
+    first = api.ask(LIBRARIAN, "GET", f"{here}?pageSize=1")
+    api.ask(LIBRARIAN, "GET", f"{here}?pageSize=1&cursor={quote(first.body['nextCursor'])}")
+    api.ask(LIBRARIAN, "GET", f"{here}?on=2026-11-24&status=confirmed")
+    api.ask(LIBRARIAN, "GET", f"{here}?on=today")
+    api.ask(LIBRARIAN, "GET", "/libraries/NL-0899010000/placements")
+    api.ask(CASE_WORKER, "GET", here)
 
 
 def _system(api: ApiOnFakes) -> None:

@@ -1,11 +1,12 @@
 """Referrals in memory: every rule of the port, under one lock."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from threading import RLock
+from typing import TypeVar
 
 from chalicelib.domain.errors import (
     Fault,
@@ -20,7 +21,7 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.events import Event
 from chalicelib.domain.ids import ActivityId, LibraryId, MessageId, PlacementId, TaskId
 from chalicelib.domain.person import Person
-from chalicelib.domain.placement import BEYOND_PROPOSED, State
+from chalicelib.domain.placement import BEYOND_PROPOSED, Placement, State
 from chalicelib.domain.referral import ENDED, Referral
 from chalicelib.domain.step import Step
 from chalicelib.usecases.ports import (
@@ -28,6 +29,8 @@ from chalicelib.usecases.ports import (
     AlreadyThere,
     Clock,
     CodeTaken,
+    KnownPlacement,
+    LibraryQuery,
     LineTaken,
     OpenTask,
     Page,
@@ -41,6 +44,7 @@ from tests.fakes.clock import FixedClock
 
 _REMEMBERED = timedelta(days=7)
 _CURSOR = "after "
+T = TypeVar("T")
 Code = tuple[LibraryId, str]
 
 
@@ -150,7 +154,6 @@ class FakeReferrals:
         raise NotFound(task_id)
 
     def open_tasks(self, query: TaskQuery) -> Page[OpenTask]:
-        after = "" if query.cursor is None else _read_cursor(query.cursor)
         with self._lock:
             wanted = {
                 f"{task.deadline}#{task.id}": OpenTask(task, referral.id)
@@ -159,10 +162,7 @@ class FakeReferrals:
                 for task in referral.tasks
                 if task.is_open and task.owner == query.owner
             }
-        positions = sorted(position for position in wanted if position > after)
-        page = positions[: query.page_size]
-        cursor = _CURSOR + page[-1] if len(positions) > len(page) else None
-        return Page(tuple(wanted[position] for position in page), cursor)
+        return _page(wanted, query.page_size, query.cursor)
 
     def _check_unseen(self, step: Step) -> None:
         if step.webhook is not None and self.has_seen(*step.webhook):
@@ -250,6 +250,19 @@ class FakeReferrals:
                         return referral
         raise NotFound(placement_id)
 
+    def known_to(self, query: LibraryQuery) -> Page[KnownPlacement]:
+        with self._lock:
+            wanted = {
+                _expected(placement): KnownPlacement(referral, placement)
+                for key, referral in self._referrals.items()
+                for placement in referral.placements
+                if key not in self._erased
+                and placement.library == query.library
+                and placement.is_known_to_library
+                and query.status in {None, placement.state}
+            }
+        return _page(wanted, query.page_size, query.cursor)
+
     def of_code(self, library: LibraryId, code: str) -> tuple[Referral, PlacementId]:
         with self._lock:
             held = self._codes.get((library, code))
@@ -264,11 +277,7 @@ class FakeReferrals:
                 for key, referral in self._referrals.items()
                 if key not in self._erased and _is_asked(referral, query)
             }
-        after = "" if query.cursor is None else _read_cursor(query.cursor)
-        positions = sorted(position for position in wanted if position > after)
-        page = positions[: query.page_size]
-        cursor = _CURSOR + page[-1] if len(positions) > len(page) else None
-        return Page(tuple(wanted[position] for position in page), cursor)
+        return _page(wanted, query.page_size, query.cursor)
 
     def has_seen(self, library: LibraryId, webhook_id: str) -> bool:
         until = self._seen_until.get((library, webhook_id))
@@ -345,6 +354,20 @@ def _held_reference(referral: Referral) -> tuple[str, str] | None:
 
 def _position(referral: Referral) -> str:
     return f"{referral.updated_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}#{referral.id}"
+
+
+def _expected(placement: Placement) -> str:
+    expected = placement.scheduled_at or placement.offered.next_session_at
+    day = "9999" if expected is None else f"{expected.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}"
+    return f"{'live' if placement.is_live else 'past'}#{day}#{placement.id}"
+
+
+def _page(by_position: Mapping[str, T], page_size: int, cursor: str | None) -> Page[T]:
+    after = "" if cursor is None else _read_cursor(cursor)
+    positions = sorted(position for position in by_position if position > after)
+    page = positions[:page_size]
+    next_cursor = _CURSOR + page[-1] if len(positions) > len(page) else None
+    return Page(tuple(by_position[position] for position in page), next_cursor)
 
 
 def _read_cursor(cursor: str) -> str:

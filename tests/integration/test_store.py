@@ -38,6 +38,7 @@ from tests.adapters.contracts.catalogue import (
     ProgrammesContract,
 )
 from tests.adapters.contracts.conversation import ConversationContract
+from tests.adapters.contracts.known_placements import KnownPlacementsContract
 from tests.adapters.contracts.referrals import (
     CAFE,
     PHONE_MAC,
@@ -86,6 +87,10 @@ class TestReferralsOnTheEmulator(ReferralsContract):
 
 
 class TestConversationOnTheEmulator(ConversationContract):
+    pass
+
+
+class TestKnownPlacementsOnTheEmulator(KnownPlacementsContract):
     pass
 
 

@@ -96,6 +96,10 @@ class ChildItem(Item):
 
 
 class PlacementItem(ChildItem):
+    """In the index of its library once that knows of her."""
+
+    g4pk = UnicodeAttribute(null=True, attr_name="G4PK")
+    g4sk = UnicodeAttribute(null=True, attr_name="G4SK")
     id = UnicodeAttribute()
     activity_id = UnicodeAttribute()
     library = UnicodeAttribute()
@@ -110,6 +114,7 @@ class PlacementItem(ChildItem):
     scheduled_at = UnicodeAttribute(null=True)
     moved_at = UnicodeAttribute(null=True)
     heard = JSONAttribute(null=True)
+    known_since = UnicodeAttribute(null=True)
 
 
 class MessageItem(ChildItem):

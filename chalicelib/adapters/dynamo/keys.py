@@ -21,6 +21,7 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | whether a library's message was handled | table | `WEBHOOK#isil#id` / `WEBHOOK` | 1; 7 days |
 | one activity, and its seats | table | `ACT#id` / `ACTIVITY`, `SEATS` | 2 items, 2 kB |
 | an activity by its library's own id | table | `SRC#isil#sourceId` / `SOURCE` | 1 |
+| placements a library knows, by date | ByLibrary | `LIBPLC#isil` / `live#date#id` | 300 a year |
 | activities of a library, by id | ByLibrary | `LIBACT#isil` / `id` | 200 |
 | all activities of a status, by id | ByStatus | `ACTS#status#0…7` / `id` | 26,000; 52 MB |
 | one library | table | `LIB#isil` / `LIBRARY` | 1 |
@@ -31,6 +32,9 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | how far an import is | table | `IMPORT#isil#id` / `IMPORT` | 1; 30 days, to 200 kB |
 | a person (table people), her key (table keys) | table | `PERSON#org#ref` / `PERSON`, `KEY` | 1 |
 | a timeline (table audit) | table | `REF#org#ref` / `version#n` | 10 to 60 |
+
+The date of a placement is the day on which she was first expected; one that has ended begins with
+`past`, so that the live ones come first.
 
 The shards of activities follow the letters of their ids, so walking them in order is walking all
 activities in order of id, and an import spreads over eight partitions of the index.
@@ -64,6 +68,8 @@ PLACE, IMPORT = "PLACE", "IMPORT"
 BY_UPDATED, BY_STATUS, BY_LIBRARY, BY_DUE = "ByUpdated", "ByStatus", "ByLibrary", "ByDue"
 BY_OWNER = "ByOwner"
 ALL_LINES = "LINE#"
+LIVE, PAST = "live", "past"
+NEVER = "9999"
 
 DUE_SHARDS = 16
 ACTIVITY_SHARDS = 8
@@ -207,6 +213,16 @@ def due_shard(number: int) -> str:
 
 def library_activities(isil: LibraryId) -> str:
     return _key("LIBACT", isil)
+
+
+def library_placements(isil: LibraryId) -> str:
+    return _key("LIBPLC", isil)
+
+
+def by_expected(placement_id: PlacementId, *, is_live: bool, expected_at: datetime | None) -> str:
+    """Live ones first, each by when she was first expected; by arrangement comes last."""
+    when = NEVER if expected_at is None else instant(expected_at)
+    return f"{LIVE if is_live else PAST}#{when}#{placement_id}"
 
 
 def activities(status: str, shard: int) -> str:

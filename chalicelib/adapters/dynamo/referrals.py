@@ -29,6 +29,7 @@ from chalicelib.adapters.dynamo.items import (
     SeenWebhook,
     TaskItem,
 )
+from chalicelib.adapters.dynamo.known_placements import known_page
 from chalicelib.adapters.dynamo.steps import CHILDREN, Newcomer, line_moves, transaction
 from chalicelib.adapters.dynamo.tables import PAUSES_S, Place, Tables, rest, temporary
 from chalicelib.adapters.dynamo.transaction import Transaction
@@ -48,6 +49,8 @@ from chalicelib.domain.step import Step
 from chalicelib.domain.task import Task
 from chalicelib.usecases.ports import (
     Clock,
+    KnownPlacement,
+    LibraryQuery,
     OpenTask,
     Page,
     ReferralKey,
@@ -117,6 +120,21 @@ class DynamoReferrals:
         if pointer is None or library not in {None, pointer.library}:
             raise NotFound(placement_id)
         return self._pointed_at(pointer)
+
+    @temporary()
+    def known_to(self, query: LibraryQuery) -> Page[KnownPlacement]:
+        return known_page(self._tables, query, self._whole_now)
+
+    def _whole_now(self, keys_: Iterable[ReferralKey]) -> Sequence[Referral]:
+        """Those that exist, as they are now."""
+        places = [Place(ReferralItem, keys.referral(key), keys.REFERRAL) for key in keys_]
+        roots = [r for r in self._tables.read_many(places).values() if not r.is_erased]
+        found = {_key_of(referral): referral for referral in self._whole(roots)}
+        for key in (keys.referral_key(root.PK) for root in roots):
+            if key not in found:  # written while it was read
+                with suppress(NotFound, Gone):
+                    found[key] = self.get(key)
+        return tuple(found.values())
 
     @temporary()
     def of_code(self, library: LibraryId, code: str) -> tuple[Referral, PlacementId]:

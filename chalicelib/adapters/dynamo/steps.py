@@ -148,12 +148,7 @@ class _Writing:
                 if before is None
                 else PlacementItem.state == before.state
             )
-            item = PlacementItem(
-                partition(self.step.referral),
-                keys.placement(placement.id),
-                written=self._version,
-                **codec.attributes(placement),
-            )
+            item = placement_item(self.step.referral, placement, written=self._version)
             self.to.write(item, Guard(as_read, StaleVersion(self.step.referral.id)))
             if before is None:
                 self._placement_pointer(placement)
@@ -361,6 +356,21 @@ def root_item(referral: Referral) -> ReferralItem:
         message_ids=[message.id for message in referral.messages],
         task_ids=[task.id for task in referral.tasks],
         **codec.attributes(referral, without=CHILDREN),
+    )
+
+
+def placement_item(referral: Referral, placement: Placement, *, written: int) -> PlacementItem:
+    """The placement as it is stored: with the others its library knows, once it knows of her."""
+    known = placement.is_known_to_library
+    expected_at = placement.scheduled_at or placement.offered.next_session_at
+    position = keys.by_expected(placement.id, is_live=placement.is_live, expected_at=expected_at)
+    return PlacementItem(
+        partition(referral),
+        keys.placement(placement.id),
+        g4pk=keys.library_placements(placement.library) if known else None,
+        g4sk=position if known else None,
+        written=written,
+        **codec.attributes(placement),
     )
 
 

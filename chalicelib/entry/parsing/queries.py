@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from chalicelib.domain.placement import State
 from chalicelib.domain.referral import ReferralStatus
 from chalicelib.domain.vocabulary import ActivityType, Theme
-from chalicelib.entry.parsing.base import Door, Instant, Long, Short
+from chalicelib.entry.parsing.base import Day, Door, Instant, Long, Short
 from chalicelib.entry.parsing.library import ISIL_LIBRARY
 
 
@@ -36,6 +37,13 @@ class TaskListQuery(PageQuery):
     owner: Literal["me", "team"] = Field(
         default="me", description="Van uzelf (me) of van uw team (team)."
     )
+
+
+class LibraryPlacementsQuery(PageQuery):
+    """Welke plaatsingen bij een bibliotheek."""
+
+    on: Day | None = Field(default=None, description="Alleen wie op deze dag verwacht wordt.")
+    status: State | None = Field(default=None, description="Alleen met deze status.")
 
 
 class ActivityListQuery(PageQuery):

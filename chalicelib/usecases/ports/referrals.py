@@ -17,6 +17,7 @@ from chalicelib.domain.ids import (
     TaskId,
 )
 from chalicelib.domain.person import Person
+from chalicelib.domain.placement import Placement, State
 from chalicelib.domain.referral import Referral, ReferralStatus
 from chalicelib.domain.step import Step
 from chalicelib.domain.task import Task
@@ -62,6 +63,24 @@ class OpenTask:
     referral_id: ReferralId
 
 
+@dataclass(frozen=True, slots=True)
+class LibraryQuery:
+    """Which placements a library knows: `status` None is all, those that have ended last."""
+
+    library: LibraryId
+    status: State | None = None
+    page_size: int = 50
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPlacement:
+    """A placement that its library knows, with the referral it is part of."""
+
+    referral: Referral
+    placement: Placement
+
+
 class Referrals(Protocol):
     """Referrals of all organisations; every question names the one it is asked for."""
 
@@ -90,6 +109,16 @@ class Referrals(Protocol):
 
         Raises:
             NotFound: unknown, or another library's.
+        """
+
+    def known_to(self, query: LibraryQuery) -> Page[KnownPlacement]:
+        """Placements of one library that she accepted or showed her code for, as they are now.
+
+        Live ones by when she was first expected, then those that ended. A page may hold fewer
+        than asked for while there is a next one.
+
+        Raises:
+            InvalidRequest: the cursor is none of ours.
         """
 
     def of_code(self, library: LibraryId, code: str) -> tuple[Referral, PlacementId]:

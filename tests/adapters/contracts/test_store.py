@@ -11,6 +11,7 @@ from tests.adapters.contracts.catalogue import (
     ProgrammesContract,
 )
 from tests.adapters.contracts.conversation import ConversationContract
+from tests.adapters.contracts.known_placements import KnownPlacementsContract
 from tests.adapters.contracts.referrals import ReferralsContract
 from tests.adapters.contracts.worlds import DynamoWorld, FakeWorld, moto_world
 
@@ -33,6 +34,10 @@ class TestFakeReferrals(OnFakes, ReferralsContract):
 
 
 class TestFakeConversation(OnFakes, ConversationContract):
+    pass
+
+
+class TestFakeKnownPlacements(OnFakes, KnownPlacementsContract):
     pass
 
 
@@ -61,6 +66,10 @@ class TestReferralsOnMoto(OnMoto, ReferralsContract):
 
 
 class TestConversationOnMoto(OnMoto, ConversationContract):
+    pass
+
+
+class TestKnownPlacementsOnMoto(OnMoto, KnownPlacementsContract):
     pass
 
 

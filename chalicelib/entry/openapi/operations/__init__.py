@@ -3,10 +3,21 @@
 from chalicelib.entry.openapi.operations.catalogue import CATALOGUE
 from chalicelib.entry.openapi.operations.imports import IMPORTS
 from chalicelib.entry.openapi.operations.matching import MATCHING
+from chalicelib.entry.openapi.operations.placements import PLACEMENTS
 from chalicelib.entry.openapi.operations.programmes import PROGRAMMES
 from chalicelib.entry.openapi.operations.referrals import REFERRALS
 from chalicelib.entry.openapi.operations.system import SYSTEM
 from chalicelib.entry.openapi.operations.tasks import TASKS
 from chalicelib.entry.openapi.operations.webhooks import WEBHOOKS
 
-OPERATIONS = (*MATCHING, *REFERRALS, *TASKS, *CATALOGUE, *IMPORTS, *PROGRAMMES, *WEBHOOKS, *SYSTEM)
+OPERATIONS = (
+    *MATCHING,
+    *REFERRALS,
+    *TASKS,
+    *PLACEMENTS,
+    *CATALOGUE,
+    *IMPORTS,
+    *PROGRAMMES,
+    *WEBHOOKS,
+    *SYSTEM,
+)

@@ -1,0 +1,132 @@
+"""Expecting: what a library knows of those who come to it: as little as it needs, and no longer.
+
+Nothing before she accepted or showed her code, nothing of who she is once it has ended, and never
+what is between her and her municipality.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from chalicelib.domain.caller import Caller
+from chalicelib.domain.catalogue import Activity
+from chalicelib.domain.errors import Gone, NotFound
+from chalicelib.domain.ids import ActivityId, LibraryId
+from chalicelib.domain.meeting import is_expected_on, next_expected
+from chalicelib.domain.placement import Placement, State
+from chalicelib.domain.referral import Referral
+from chalicelib.domain.vocabulary import Level, Requirement
+from chalicelib.usecases.ports import KnownPlacement, LibraryQuery, Page, Ports, ReferralKey
+
+_ROUNDS = 10  # of asking the store, before a page is handed over as it is
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who comes: what a library may know of her, and nothing else."""
+
+    first_name: str = field(repr=False)
+    phone: str | None = field(repr=False)
+    contact_language: str
+    spoken_languages: tuple[str, ...]
+    level: Level
+    requirements: frozenset[Requirement]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One placement for its library; `next_at` is when she comes next, `guest` None once it ended.
+
+    `activity` is None when it no longer exists.
+    """
+
+    placement: Placement
+    activity: Activity | None
+    next_at: datetime | None
+    guest: Guest | None
+
+
+def placements_of_library(
+    isil: LibraryId,
+    *,
+    on: date | None = None,
+    status: State | None = None,
+    page_size: int = 50,
+    cursor: str | None = None,
+    caller: Caller,
+    ports: Ports,
+) -> Page[Expected]:
+    """What this caller's library knows; as `expected`.
+
+    Raises:
+        NotFound: another library's. InvalidRequest: the cursor is none of ours.
+    """
+    if isil != caller.library:
+        raise NotFound(isil)
+    return expected(
+        LibraryQuery(isil, status=status, page_size=page_size, cursor=cursor), on=on, ports=ports
+    )
+
+
+def expected(query: LibraryQuery, *, on: date | None = None, ports: Ports) -> Page[Expected]:
+    """Placements the library knows, with `on` only of those whom it expects that day.
+
+    A page may hold fewer than asked for while there is a next one.
+    """
+    found: list[Expected] = []
+    for _ in range(_ROUNDS):
+        wanted = query.page_size - len(found)
+        page = ports.referrals.known_to(replace(query, page_size=wanted))
+        found += _expected_ones(page.items, on, ports=ports)
+        if page.next_cursor is None or len(found) == query.page_size:
+            return Page(tuple(found), page.next_cursor)
+        query = replace(query, cursor=page.next_cursor)
+    return Page(tuple(found), query.cursor)
+
+
+def _expected_ones(
+    known: Iterable[KnownPlacement], on: date | None, *, ports: Ports
+) -> list[Expected]:
+    pairs = tuple(known)
+    activities = ports.activities.get_many(pair.placement.activity_id for pair in pairs)
+    return [
+        _shown(pair, activities.get(pair.placement.activity_id), ports=ports)
+        for pair in pairs
+        if on is None or _comes(pair.placement, on, activities, ports=ports)
+    ]
+
+
+def _comes(
+    placement: Placement, on: date, activities: Mapping[ActivityId, Activity], *, ports: Ports
+) -> bool:
+    activity = activities.get(placement.activity_id)
+    return activity is not None and is_expected_on(on, placement, activity, holidays=ports.holidays)
+
+
+def _shown(known: KnownPlacement, activity: Activity | None, *, ports: Ports) -> Expected:
+    placement, next_at = known.placement, None
+    if activity is not None:
+        next_at = next_expected(placement, activity, holidays=ports.holidays, at=ports.now())
+    return Expected(placement, activity, next_at, guest(known.referral, placement, ports=ports))
+
+
+def guest(referral: Referral, placement: Placement, *, ports: Ports) -> Guest | None:
+    """What the library may know of who comes: the only place where it is read for one.
+
+    None before she accepted, once it has ended, and when she was erased.
+    """
+    if not placement.is_live or not placement.is_known_to_library:
+        return None
+    try:
+        person = ports.referrals.person(ReferralKey(referral.organisation, referral.id))
+    except (NotFound, Gone):
+        return None
+    need = referral.need
+    return Guest(
+        first_name=person.first_name,
+        phone=person.phone,
+        contact_language=referral.contact_language,
+        spoken_languages=need.spoken_languages if need else (),
+        level=need.level if need else Level.UNKNOWN,
+        requirements=need.requirements if need else frozenset(),
+    )
