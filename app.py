@@ -6,6 +6,7 @@ from chalicelib.entry.api.activities import activities
 from chalicelib.entry.api.hsds import hsds
 from chalicelib.entry.api.imports import imports
 from chalicelib.entry.api.libraries import libraries
+from chalicelib.entry.api.library_secrets import library_secrets
 from chalicelib.entry.api.matches import matches
 from chalicelib.entry.api.placements import placements
 from chalicelib.entry.api.programmes import programmes
@@ -32,6 +33,7 @@ for blueprint in (
     imports,
     hsds,
     webhooks,
+    library_secrets,
     library_links,
     links,
     tasks,

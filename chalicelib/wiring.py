@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
+from secrets import token_bytes
 from typing import Any
 
 from chalicelib.config import Settings, settings_from
@@ -151,9 +152,11 @@ class Wired:
 
     @cached_property
     def secrets(self) -> outside.LibrarySecrets:
-        from chalicelib.adapters.secrets import DerivedSecrets
+        from chalicelib.adapters.dynamo.library_secrets import DynamoLibrarySecrets
+        from chalicelib.adapters.secrets import first_secrets
 
-        return DerivedSecrets(self.settings.library_secret_seed)
+        first = first_secrets(self.settings.library_secret_seed)
+        return DynamoLibrarySecrets(self._tables, self._key_wrapper, first=first)
 
     @cached_property
     def identities(self) -> outside.Identities:
@@ -190,6 +193,10 @@ class Wired:
     def now(self) -> outside.Clock:
         return lambda: datetime.now(UTC)
 
+    @property
+    def random_bytes(self) -> Callable[[int], bytes]:
+        return token_bytes
+
     @cached_property
     def sending_opens(self) -> Callable[[datetime], datetime]:
         """When a text may next go out; any time where the window is switched off, aloud."""
@@ -205,11 +212,15 @@ class Wired:
 
     @cached_property
     def _vault(self) -> outside.Vault:
-        from chalicelib.adapters.kms import KmsKeyWrapper
         from chalicelib.adapters.vault import AesVault
 
-        wrapper = KmsKeyWrapper(lambda: self._client("kms"), self.settings.kms_key_id)
-        return AesVault(wrapper)
+        return AesVault(self._key_wrapper)
+
+    @cached_property
+    def _key_wrapper(self) -> outside.KeyWrapper:
+        from chalicelib.adapters.kms import KmsKeyWrapper
+
+        return KmsKeyWrapper(lambda: self._client("kms"), self.settings.kms_key_id)
 
     @cached_property
     def _tables(self) -> Any:

@@ -1,4 +1,4 @@
-"""Wraps the keys of persons under a data key of their organisation, which AWS KMS keeps.
+"""Wraps keys and secrets under a data key of their organisation, which AWS KMS keeps.
 
 KMS is asked once for a data key an organisation and a process, not once a person. What comes back
 encrypted stands beside every key wrapped under it, so that whoever may ask KMS can open it again.
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from chalicelib.domain.errors import Permanent, Temporary
 from chalicelib.domain.ids import OrganisationId
-from chalicelib.usecases.ports import ReferralKey
+from chalicelib.usecases.ports import KeyOwner
 
 # One data key wraps at most so many keys, for at most so long; then KMS gives a new one.
 MOST_WRAPPED = 1_000
@@ -53,7 +53,7 @@ class KmsKeyWrapper:
         self._opened: OrderedDict[bytes, _DataKey] = OrderedDict()
         self._lock = threading.Lock()
 
-    def wrap(self, key: bytes, owner: ReferralKey) -> bytes:
+    def wrap(self, key: bytes, owner: KeyOwner) -> bytes:
         with self._lock:
             data_key = self._data_key(owner.organisation)
             data_key.wrapped += 1
@@ -62,7 +62,7 @@ class KmsKeyWrapper:
         length = len(data_key.encrypted).to_bytes(2, "big")
         return bytes([_LAYOUT]) + length + data_key.encrypted + nonce + sealed
 
-    def unwrap(self, wrapped: bytes, owner: ReferralKey) -> bytes:
+    def unwrap(self, wrapped: bytes, owner: KeyOwner) -> bytes:
         encrypted, nonce, sealed = _parts(wrapped)
         with self._lock:
             data_key = self._opened_key(encrypted, owner.organisation)
@@ -127,5 +127,5 @@ def _parts(wrapped: bytes) -> tuple[bytes, bytes, bytes]:
     return wrapped[3:end], wrapped[end : end + _NONCE_BYTES], wrapped[end + _NONCE_BYTES :]
 
 
-def _binding(owner: ReferralKey) -> bytes:
-    return f"{owner.organisation}/{owner.referral_id}".encode()
+def _binding(owner: KeyOwner) -> bytes:
+    return f"{owner.organisation}/{owner.name}".encode()

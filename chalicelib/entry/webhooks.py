@@ -3,13 +3,14 @@
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.ids import LibraryId
-from chalicelib.domain.signing import InvalidSignature, Signed, verify
+from chalicelib.domain.signing import InvalidSignature, Signed
 from chalicelib.entry.answers.base import json_answer
 from chalicelib.entry.door import PUBLIC, Call, guarded
 from chalicelib.entry.json_body import MAX_BYTES, TooLarge, read_json
 from chalicelib.entry.parsing.base import parse_any
 from chalicelib.entry.parsing.webhook import ADAPTER, IntakeConfirmed, WebhookBody
 from chalicelib.usecases.confirm import confirm_intake, decline_intake
+from chalicelib.usecases.library_secrets import vouch
 
 webhooks = Blueprint(__name__)
 
@@ -19,7 +20,7 @@ webhooks = Blueprint(__name__)
 def library_says(call: Call, isil: str) -> Response:
     library = LibraryId(isil)
     signed = _signed(call)
-    verify(signed, call.ports.secrets.live(library), at=call.ports.now())
+    vouch(signed, library, ports=call.ports)
     body = parse_any(ADAPTER, read_json(call.raw))
     applied = _do(body, library, signed.id, call)
     return json_answer({"result": "applied" if applied else "duplicate"})

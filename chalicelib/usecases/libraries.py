@@ -11,7 +11,6 @@ from chalicelib.domain.caller import Caller
 from chalicelib.domain.catalogue import Library
 from chalicelib.domain.errors import (
     Fault,
-    Forbidden,
     InvalidRequest,
     NotFound,
     PreconditionFailed,
@@ -19,8 +18,9 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.ids import ActivityId, LibraryId
 from chalicelib.domain.pause import Pause
-from chalicelib.domain.vocabulary import ActivityStatus, Role
+from chalicelib.domain.vocabulary import ActivityStatus
 from chalicelib.usecases.holding import activities_of
+from chalicelib.usecases.own_library import admit_administrator
 from chalicelib.usecases.ports import Page, Ports
 from chalicelib.usecases.telling import tell
 
@@ -41,7 +41,7 @@ def keep_library(
         NotFound: another library's. Forbidden: not an administrator. PreconditionFailed: not the
         version that was expected. InvalidRequest: a branch is missing that still has activities.
     """
-    _admit(library.isil, caller)
+    admit_administrator(library.isil, caller)
 
     def given(current: Library | None) -> Library:
         if current is None:
@@ -58,7 +58,7 @@ def pause_library(isil: LibraryId, pause: Pause | None, *, caller: Caller, ports
     Raises:
         NotFound: unknown, or another library's. Forbidden: not an administrator.
     """
-    _admit(isil, caller)
+    admit_administrator(isil, caller)
 
     def paused(current: Library | None) -> Library:
         if current is None:
@@ -81,13 +81,6 @@ def tend(*, ports: Ports) -> int:
     if behind:
         tell(ports=ports)
     return sum(map(len, behind.values()))
-
-
-def _admit(isil: LibraryId, caller: Caller) -> None:
-    if isil != caller.library:
-        raise NotFound(isil)
-    if caller.role is not Role.LIBRARY_ADMIN:
-        raise Forbidden(caller.role)
 
 
 def _changed(

@@ -14,7 +14,8 @@ from chalicelib.domain.geography import Located, Point, Precision
 from chalicelib.domain.ids import LibraryId, OrganisationId
 from chalicelib.domain.signing import secret_bytes
 from chalicelib.domain.vocabulary import Role
-from tests.fakes.outside import FakeIdentities, FakeLibrarySecrets, FakePlaces
+from tests.fakes.library_secrets import FakeLibrarySecrets
+from tests.fakes.outside import FakeIdentities, FakePlaces
 from tests.fakes.ports import FakePorts
 
 UTRECHT = LibraryId("NL-0899040000")

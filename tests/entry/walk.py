@@ -33,6 +33,7 @@ def walk(api: ApiOnFakes) -> list[Answered]:
         _tasks,
         _webhooks,
         _placements,
+        _secrets,
         _system,
         _turned_away,
         _too_late,
@@ -151,6 +152,15 @@ def _placements(api: ApiOnFakes) -> None:
     api.ask(LIBRARIAN, "GET", f"{here}?on=today")
     api.ask(LIBRARIAN, "GET", "/libraries/NL-0899010000/placements")
     api.ask(CASE_WORKER, "GET", here)
+
+
+def _secrets(api: ApiOnFakes) -> None:
+    here = f"/libraries/{UTRECHT}/secrets"
+    made = api.ask(LIBRARIAN, "POST", here)
+    api.ask(LIBRARIAN, "GET", here)
+    api.ask(LIBRARIAN, "GET", "/libraries/NL-0899010000/secrets")
+    api.ask(LIBRARIAN, "DELETE", f"{here}/{made.body['id']}")
+    api.ask(LIBRARIAN, "DELETE", f"{here}/{made.body['id']}")
 
 
 def _system(api: ApiOnFakes) -> None:

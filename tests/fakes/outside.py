@@ -137,14 +137,6 @@ class FakeQueue:
             raise Temporary("the queue is away")
 
 
-class FakeLibrarySecrets:
-    def __init__(self, secrets: Mapping[LibraryId, Sequence[bytes]] | None = None) -> None:
-        self._secrets = dict(secrets or {})
-
-    def live(self, library: LibraryId) -> tuple[bytes, ...]:
-        return tuple(self._secrets.get(library, ()))
-
-
 class FakeWords:
     """Says the key and the values: enough to see what was said, free of wording."""
 

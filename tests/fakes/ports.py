@@ -1,10 +1,12 @@
 """Everything outside, in memory, in one hand."""
 
 import csv
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from itertools import count
 
 from chalicelib.adapters.rendering import DATA
 from chalicelib.adapters.tables.files import CatalogueFiles
@@ -17,12 +19,12 @@ from tests.fakes.activities import FakeActivities
 from tests.fakes.clock import FixedClock
 from tests.fakes.imports import FakeImports, FakeUploads
 from tests.fakes.libraries import FakeLibraries, FakeProgrammes
+from tests.fakes.library_secrets import FakeLibrarySecrets
 from tests.fakes.mailer import FakeMailer
 from tests.fakes.outgoing import FakeOutgoing
 from tests.fakes.outside import (
     FakeGeocoder,
     FakeIdentities,
-    FakeLibrarySecrets,
     FakePlaceCache,
     FakePlaces,
     FakeQueue,
@@ -46,6 +48,12 @@ def always_open(at: datetime) -> datetime:
     return at
 
 
+def unlike_any_before() -> Callable[[int], bytes]:
+    """Bytes as if by chance, each time others, and the same in every run."""
+    asked = count()
+    return lambda length: hashlib.shake_256(str(next(asked)).encode()).digest(length)
+
+
 @dataclass
 class FakePorts:
     """The port `Ports`; whatever a test does not name is empty and works."""
@@ -63,6 +71,7 @@ class FakePorts:
     uploads: FakeUploads = field(default_factory=FakeUploads)
     imports: FakeImports = field(default_factory=FakeImports)
     secrets: FakeLibrarySecrets = field(default_factory=FakeLibrarySecrets)
+    random_bytes: Callable[[int], bytes] = field(default_factory=unlike_any_before)
     identities: FakeIdentities = field(default_factory=FakeIdentities)
     words: FakeWords = field(default_factory=FakeWords)
     lexicon: Lexicon = field(default_factory=reply_words)

@@ -2,7 +2,7 @@
 
 from chalicelib.domain.errors import Permanent, Temporary
 from chalicelib.domain.person import Person
-from chalicelib.usecases.ports import ReferralKey, Sealed
+from chalicelib.usecases.ports import KeyOwner, ReferralKey, Sealed
 
 
 class FakeVault:
@@ -28,20 +28,20 @@ class FakeKeyWrapper:
 
     def __init__(self) -> None:
         self.is_away = False
-        self._wrapped: list[tuple[ReferralKey, bytes]] = []
+        self._wrapped: list[tuple[tuple[str, str], bytes]] = []
 
-    def wrap(self, key: bytes, owner: ReferralKey) -> bytes:
+    def wrap(self, key: bytes, owner: KeyOwner) -> bytes:
         self._answer()
-        self._wrapped.append((owner, key))
+        self._wrapped.append(((owner.organisation, owner.name), key))
         return str(len(self._wrapped) - 1).encode()
 
-    def unwrap(self, wrapped: bytes, owner: ReferralKey) -> bytes:
+    def unwrap(self, wrapped: bytes, owner: KeyOwner) -> bytes:
         self._answer()
         try:
             wrapped_for, key = self._wrapped[int(wrapped)]
         except (ValueError, IndexError):
             raise Permanent("does not open") from None
-        if wrapped_for != owner:
+        if wrapped_for != (owner.organisation, owner.name):
             raise Permanent("does not open")
         return key
 

@@ -335,6 +335,13 @@ class LibraryItem(Item):
     reminded_on = UnicodeAttribute(null=True)
 
 
+class LibrarySecretsItem(Item):
+    """Each secret without its bytes, which stand wrapped beside the rest."""
+
+    secrets = JSONAttribute()
+    version = NumberAttribute()
+
+
 class ProgrammeItem(Item):
     g4pk = UnicodeAttribute(attr_name="G4PK")
     g4sk = UnicodeAttribute(attr_name="G4SK")

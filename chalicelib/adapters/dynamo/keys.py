@@ -25,6 +25,7 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | activities of a library, by id | ByLibrary | `LIBACT#isil` / `id` | 200 |
 | all activities of a status, by id | ByStatus | `ACTS#status#0…7` / `id` | 26,000; 52 MB |
 | one library | table | `LIB#isil` / `LIBRARY` | 1 |
+| the secrets a library signs with | table | `LIB#isil` / `SECRETS` | 1 |
 | all libraries, by ISIL | ByLibrary | `LIBS` / `isil` | 134 |
 | one programme | table | `PROG#id` / `PROGRAMME` | 1 |
 | all programmes, by id | ByLibrary | `PROGS` / `id` | 20 |
@@ -62,6 +63,7 @@ PHONE, WEBHOOK, PERSON, KEY = "PHONE", "WEBHOOK", "PERSON", "KEY"
 LINK, RECEIPT, TASK = "TOKEN", "RECEIPT", "TASK"
 ACTIVITY, SEATS, SOURCE, LIBRARY = "ACTIVITY", "SEATS", "SOURCE", "LIBRARY"
 ALL_LIBRARIES = "LIBS"
+LIBRARY_SECRETS = "SECRETS"
 PROGRAMME, ALL_PROGRAMMES = "PROGRAMME", "PROGS"
 PLACE, IMPORT = "PLACE", "IMPORT"
 

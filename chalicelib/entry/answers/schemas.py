@@ -351,7 +351,9 @@ class ReferralWithTimeline(Referral):
     timeline: tuple[TimelineEntry, ...] = Field(description="Het verloop, oudste eerst.")
 
 
-class _Page(Answer):
+class Page(Answer):
+    """Een bladzijde van een lijst."""
+
     next_cursor: str | None = Field(description="Voor de volgende bladzijde; null is de laatste.")
 
 
@@ -372,25 +374,25 @@ class Task(Answer):
     done_by: str | None = Field(description="Door wie, of door wat.")
 
 
-class TaskPage(_Page):
+class TaskPage(Page):
     """Een bladzijde taken."""
 
     items: tuple[Task, ...] = Field(description="De open taken.")
 
 
-class ReferralPage(_Page):
+class ReferralPage(Page):
     """Een bladzijde verwijzingen."""
 
     items: tuple[Referral, ...] = Field(description="De verwijzingen, oudste wijziging eerst.")
 
 
-class ActivityPage(_Page):
+class ActivityPage(Page):
     """Een bladzijde activiteiten."""
 
     items: tuple[Activity, ...] = Field(description="De activiteiten.")
 
 
-class LibraryPage(_Page):
+class LibraryPage(Page):
     """Een bladzijde bibliotheken."""
 
     items: tuple[Library, ...] = Field(description="De bibliotheken, op ISIL.")
@@ -415,7 +417,7 @@ class Programme(Answer):
     active: bool = Field(description="Loopt het nog.")
 
 
-class ProgrammePage(_Page):
+class ProgrammePage(Page):
     """Een bladzijde programma's."""
 
     items: tuple[Programme, ...] = Field(description="De programma's, op id.")

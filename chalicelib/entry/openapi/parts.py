@@ -34,6 +34,7 @@ PARAMETERS: Mapping[str, Part] = {
     "ActivityId": _path("id", "Id van de activiteit.", {"type": "string", "maxLength": 64}),
     "ProgrammeId": _path("id", "Id van het programma.", {"type": "string", "maxLength": 64}),
     "ImportId": _path("id", "Id van de import.", {"type": "string", "maxLength": 64}),
+    "SecretId": _path("id", "Id van het geheim.", {"type": "string", "maxLength": 64}),
     "LibraryIsil": _path(
         "isil",
         "ISIL van de organisatie.",
@@ -81,6 +82,7 @@ IN_PATH: Mapping[str, str] = {
     "/activities/{id}": "ActivityId",
     "/catalogue-imports/{id}": "ImportId",
     "/libraries/{isil}": "LibraryIsil",
+    "/libraries/{isil}/secrets/{id}": "SecretId",
     "/programmes/{id}": "ProgrammeId",
 }
 

@@ -40,7 +40,7 @@ from chalicelib.usecases.ports.referrals import (
     TaskQuery,
     TextsStopped,
 )
-from chalicelib.usecases.ports.vault import KeyWrapper, Sealed, Vault
+from chalicelib.usecases.ports.vault import KeyOwner, KeyWrapper, Sealed, Vault
 
 __all__ = [
     "Activities",
@@ -58,6 +58,7 @@ __all__ = [
     "Geocoder",
     "Identities",
     "Imports",
+    "KeyOwner",
     "KeyWrapper",
     "KnownPlacement",
     "Libraries",

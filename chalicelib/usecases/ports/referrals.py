@@ -31,6 +31,11 @@ class ReferralKey:
     organisation: OrganisationId
     referral_id: ReferralId
 
+    @property
+    def name(self) -> str:
+        """What it is called within its organisation; see `KeyOwner`."""
+        return self.referral_id
+
 
 @dataclass(frozen=True, slots=True)
 class ReferralQuery:

@@ -1,9 +1,10 @@
-"""Persons under a key of their own."""
+"""Persons under a key of their own, and who keeps such keys."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from chalicelib.domain.ids import OrganisationId
 from chalicelib.domain.person import Person
 from chalicelib.usecases.ports.referrals import ReferralKey
 
@@ -30,17 +31,26 @@ class Vault(Protocol):
         """
 
 
-class KeyWrapper(Protocol):
-    """Wraps a person's key under one of her organisation, which never leaves its keeper bare."""
+class KeyOwner(Protocol):
+    """Whose key it is: an organisation, and what the key is called there."""
 
-    def wrap(self, key: bytes, owner: ReferralKey) -> bytes:
+    @property
+    def organisation(self) -> OrganisationId: ...
+    @property
+    def name(self) -> str: ...
+
+
+class KeyWrapper(Protocol):
+    """Wraps a key or a secret under a key of its organisation that never leaves its keeper bare."""
+
+    def wrap(self, key: bytes, owner: KeyOwner) -> bytes:
         """The key, to be stored beside what it opens.
 
         Raises:
             Temporary: the keeper does not answer.
         """
 
-    def unwrap(self, wrapped: bytes, owner: ReferralKey) -> bytes:
+    def unwrap(self, wrapped: bytes, owner: KeyOwner) -> bytes:
         """The key that `wrap` was given for this owner.
 
         Raises:

@@ -7,12 +7,11 @@ import pytest
 
 from chalicelib.domain.geography import Located, Point, Precision
 from chalicelib.domain.holidays import Holidays
-from chalicelib.domain.ids import LibraryId, MessageId
+from chalicelib.domain.ids import MessageId
 from chalicelib.domain.matching.codec import encode_activity
 from chalicelib.domain.matching.snapshot import pack
 from chalicelib.domain.place_names import place_query
 from chalicelib.usecases.ports import (
-    LibrarySecrets,
     PlaceCache,
     Places,
     Queue,
@@ -140,17 +139,6 @@ class SmsSenderContract:
         second = sms.send("+31612345678", "Vrijwillig", reference=MessageId("msg_2"))
         assert first
         assert first != second
-
-
-class LibrarySecretsContract:
-    """Fixture `secrets`: knows NL-0899040000 and no other library."""
-
-    def test_a_known_library_has_a_secret(self, secrets: LibrarySecrets) -> None:
-        assert all(secrets.live(LibraryId("NL-0899040000")))
-        assert len(secrets.live(LibraryId("NL-0899040000"))) >= 1
-
-    def test_an_unknown_library_has_none(self, secrets: LibrarySecrets) -> None:
-        assert secrets.live(LibraryId("NL-0800000000")) == ()
 
 
 class WordsContract:

@@ -5,7 +5,6 @@ import pytest
 from chalicelib.domain.geography import Located, Point, Precision
 from chalicelib.usecases.ports import Ports
 from tests.adapters.contracts.outside import (
-    LibrarySecretsContract,
     PlacesContract,
     QueueContract,
     SmsSenderContract,
@@ -13,9 +12,7 @@ from tests.adapters.contracts.outside import (
     Waiting,
     WordsContract,
 )
-from tests.fakes.making import UTRECHT
 from tests.fakes.outside import (
-    FakeLibrarySecrets,
     FakePlaces,
     FakeQueue,
     FakeSmsSender,
@@ -53,12 +50,6 @@ class TestFakeSmsSender(SmsSenderContract):
     @pytest.fixture
     def sms(self) -> FakeSmsSender:
         return FakeSmsSender()
-
-
-class TestFakeLibrarySecrets(LibrarySecretsContract):
-    @pytest.fixture
-    def secrets(self) -> FakeLibrarySecrets:
-        return FakeLibrarySecrets({UTRECHT: [b"secret"]})
 
 
 class TestFakeWords(WordsContract):

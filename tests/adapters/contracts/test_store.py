@@ -12,6 +12,7 @@ from tests.adapters.contracts.catalogue import (
 )
 from tests.adapters.contracts.conversation import ConversationContract
 from tests.adapters.contracts.known_placements import KnownPlacementsContract
+from tests.adapters.contracts.library_secrets import LibrarySecretsContract
 from tests.adapters.contracts.referrals import ReferralsContract
 from tests.adapters.contracts.worlds import DynamoWorld, FakeWorld, moto_world
 
@@ -50,6 +51,14 @@ class TestFakeActivitiesByTheHundred(OnFakes, ManyActivitiesContract):
 
 
 class TestFakeLibraries(OnFakes, LibrariesContract):
+    pass
+
+
+class TestFakeLibrarySecrets(OnFakes, LibrarySecretsContract):
+    pass
+
+
+class TestLibrarySecretsOnMoto(OnMoto, LibrarySecretsContract):
     pass
 
 

@@ -16,15 +16,25 @@ from pynamodb.connection import Connection
 
 from chalicelib.adapters.dynamo import keys
 from chalicelib.adapters.dynamo.catalogue import DynamoActivities, DynamoLibraries
+from chalicelib.adapters.dynamo.library_secrets import DynamoLibrarySecrets
 from chalicelib.adapters.dynamo.programmes import DynamoProgrammes
 from chalicelib.adapters.dynamo.referrals import DynamoReferrals
 from chalicelib.adapters.dynamo.tables import TableNames, Tables, connect
 from chalicelib.adapters.vault import AesVault
 from chalicelib.domain.ids import ActivityId
-from chalicelib.usecases.ports import Activities, Libraries, Programmes, ReferralKey, Referrals
+from chalicelib.usecases.ports import (
+    Activities,
+    Libraries,
+    LibrarySecrets,
+    Programmes,
+    ReferralKey,
+    Referrals,
+)
 from tests.fakes.activities import FakeActivities
 from tests.fakes.clock import FixedClock
 from tests.fakes.libraries import FakeLibraries, FakeProgrammes
+from tests.fakes.library_secrets import FakeLibrarySecrets
+from tests.fakes.making import UTRECHT
 from tests.fakes.referrals import FakeReferrals
 from tests.fakes.vault import FakeKeyWrapper
 
@@ -52,6 +62,8 @@ class World(Protocol):
     @property
     def programmes(self) -> Programmes: ...
     @property
+    def secrets(self) -> LibrarySecrets: ...
+    @property
     def clock(self) -> FixedClock: ...
 
     def suppress(self, phone_mac: str) -> None:
@@ -73,6 +85,7 @@ class FakeWorld:
         self.activities = FakeActivities()
         self.libraries = FakeLibraries()
         self.programmes = FakeProgrammes()
+        self.secrets = FakeLibrarySecrets({UTRECHT: [b"the first"]})
         self.referrals = FakeReferrals(self.activities, now=self.clock, phone_mac=mac_of)
         self.suppress = self.referrals.suppress
         self.erase = self.referrals.erase
@@ -129,6 +142,7 @@ class DynamoWorld:
         self.activities = DynamoActivities(tables)
         self.libraries = DynamoLibraries(tables)
         self.programmes = DynamoProgrammes(tables)
+        self.secrets = DynamoLibrarySecrets(tables, FakeKeyWrapper(), first=lambda _: b"the first")
         self.referrals = DynamoReferrals(
             tables, AesVault(FakeKeyWrapper()), phone_mac=mac_of, now=self.clock
         )

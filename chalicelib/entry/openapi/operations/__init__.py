@@ -2,6 +2,7 @@
 
 from chalicelib.entry.openapi.operations.catalogue import CATALOGUE
 from chalicelib.entry.openapi.operations.imports import IMPORTS
+from chalicelib.entry.openapi.operations.library_secrets import LIBRARY_SECRETS
 from chalicelib.entry.openapi.operations.matching import MATCHING
 from chalicelib.entry.openapi.operations.placements import PLACEMENTS
 from chalicelib.entry.openapi.operations.programmes import PROGRAMMES
@@ -19,5 +20,6 @@ OPERATIONS = (
     *IMPORTS,
     *PROGRAMMES,
     *WEBHOOKS,
+    *LIBRARY_SECRETS,
     *SYSTEM,
 )
