@@ -39,8 +39,16 @@ _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _DUTCH = "nl"
 _ELSEWHERE = {Delivery.ONLINE: "sms.online", Delivery.HOME: "sms.at_home"}
 _ABOUT = {
+    MessageKind.INTAKE_SCHEDULED: "sms.intake_scheduled",
     MessageKind.REMINDER: "sms.reminder",
     MessageKind.HOW_WAS_IT: "sms.how_was_it",
+    MessageKind.ENCOURAGEMENT: "sms.encouragement",
+    MessageKind.SEAT_FREE: "sms.seat_free",
+    MessageKind.STILL_INTERESTED: "sms.still_interested",
+    MessageKind.MISSED_YOU: "sms.missed_you",
+    MessageKind.STILL_COMING: "sms.still_coming",
+    MessageKind.CANCELLED: "sms.cancelled",
+    MessageKind.PASSED_BY: "sms.passed_by",
 }
 _NOTICES = {  # the text of each kind, and whether her link stands below it
     MessageKind.ASK_TIME: ("sms.ask_time", False),
@@ -48,6 +56,7 @@ _NOTICES = {  # the text of each kind, and whether her link stands below it
     MessageKind.HELP: ("sms.help", True),
     MessageKind.STOPPED: ("sms.stopped", False),
     MessageKind.STARTED: ("sms.started", True),
+    MessageKind.GOODBYE: ("sms.goodbye", False),  # her link closes with her referral
 }
 # A weekly meeting nearer than this is said by its weekday alone.
 _THIS_WEEK = timedelta(days=7)
@@ -73,13 +82,19 @@ class NewcomerTexts:
         *,
         link: str,
         line: int | None = None,
+        again: bool = False,
     ) -> Composed:
         """The offer of these options, in the order given, as far as two SMS reach."""
         language = self.language(language)
         say = partial(self._words.say, language)
         lines = [self._line(say, language, *option) for option in options]
         fitted = compose_offer(
-            say, lines, link=link, segments=self._segments, numbers=numbers(line)
+            say,
+            lines,
+            link=link,
+            segments=self._segments,
+            head="sms.offer_reminder.head" if again else "sms.offer.head",
+            numbers=numbers(line),
         )
         return _composed(fitted, language)
 
@@ -92,7 +107,7 @@ class NewcomerTexts:
             say,
             title=self._title(language, activity),
             place=_place(say, language, placement, activity),
-            when=say("sms.by_arrangement", {}) if meets is None else _on(language, meets),
+            when=_when_it_is(say, language, meets),
             code=placement.code,
             segments=self._segments,
         )
@@ -105,31 +120,37 @@ class NewcomerTexts:
         placement: Placement,
         activity: Activity,
         *,
-        session_at: datetime,
+        session_at: datetime | None = None,
+        line: int | None = None,
     ) -> Composed:
-        """A reminder of that meeting, or the question after it."""
+        """What this kind of text says about one activity: of that meeting, else of the next."""
         language = self.language(language)
         say = partial(self._words.say, language)
+        meets = session_at or self._meets(placement, activity)
         fitted = compose_about(
             say,
             _ABOUT[kind],
             title=self._title(language, activity),
             place=_place(say, language, placement, activity),
             values={
-                "when": _on(language, session_at.astimezone(AMSTERDAM)),
+                "when": _when_it_is(say, language, meets),
                 "code": placement.code,
+                **_numbers(line),
             },
             segments=self._segments,
         )
         return _composed(fitted, language)
 
-    def notice(self, language: str, kind: MessageKind, *, link: str) -> Composed:
+    def notice(
+        self, language: str, kind: MessageKind, *, link: str, line: int | None = None
+    ) -> Composed:
         """What this kind of text says, whatever she was offered."""
         language = self.language(language)
         key, with_link = _NOTICES[kind]
         fitted = compose_notice(
             partial(self._words.say, language),
             key,
+            values=_numbers(line),
             link=link if with_link else None,
             segments=self._segments,
         )
@@ -214,6 +235,18 @@ def _is_weekly_at(session: Session, meets: datetime) -> bool:
     if not is_weekly or session.monthly_ordinal is not None:
         return False
     return session.day.number == meets.weekday() and session.start == meets.time()
+
+
+def _when_it_is(say: Say, language: str, meets: datetime | None) -> str:
+    """Day and time, said whole; by arrangement where there are none."""
+    if meets is None:
+        return say("sms.by_arrangement", {})
+    return _on(language, meets.astimezone(AMSTERDAM))
+
+
+def _numbers(line: int | None) -> dict[str, int]:
+    """Her three numbers, as the questions name them."""
+    return dict(zip(("first", "second", "third"), numbers(line), strict=True))
 
 
 def _clock(meets: datetime) -> str:

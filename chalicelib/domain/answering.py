@@ -47,7 +47,7 @@ def remembered(step: Step, reply: Reply, *, at: datetime) -> Step:
         placement_id=reply.placement_id,
         reason=reply.part_of_day or reply.wish,
     )
-    return step.then(replace(step.referral, last_reply=said), event)
+    return step.then(replace(step.referral, last_reply=said, last_heard_at=at), event)
 
 
 def still_open(referral: Referral, *, round_: int | None) -> tuple[Placement, ...]:
@@ -62,6 +62,17 @@ def refused(step: Step, placements: Iterable[Placement], *, reason: str, at: dat
         change = advance(placement, Happening.NEWCOMER_DECLINED, at=at, reason=reason)
         step = moved(step, change, actor=newcomer(step.referral))
     return step
+
+
+def renewed(step: Step, placement: Placement, *, at: datetime) -> Step:
+    """The step in which she says, asked for it, that she still wants this one.
+
+    Raises:
+        IllegalTransition: it is not one that she is asked about.
+    """
+    change = advance(placement, Happening.STILL_WANTED, at=at)
+    after = replace(change.placement, renewed_at=at)
+    return step.then(step.referral.with_placement(after))
 
 
 def nearer(step: Step, refused_now: Iterable[Placement], *, at: datetime) -> Step | None:

@@ -15,18 +15,38 @@ class MessageKind(StrEnum):
     """What a text is for."""
 
     OFFER = "offer"
+    OFFER_REMINDER = "offer_reminder"  # the same once more, while she has not answered
     CONFIRMATION = "confirmation"
+    INTAKE_SCHEDULED = "intake_scheduled"  # the library says when and where
     REMINDER = "reminder"
     HOW_WAS_IT = "how_was_it"
+    ENCOURAGEMENT = "encouragement"  # weekly, where her municipality wants it
     ASK_TIME = "ask_time"
+    SEAT_FREE = "seat_free"  # head of the waiting list
+    STILL_INTERESTED = "still_interested"  # she waits, and is asked whether she still wants to
+    MISSED_YOU = "missed_you"  # twice not there
+    STILL_COMING = "still_coming"  # weeks without a word of her
     GONE = "gone"  # what she chose is no longer to be had
+    CANCELLED = "cancelled"  # what she had is taken from her; more follows
+    PASSED_BY = "passed_by"  # her library did not answer; more follows
+    GOODBYE = "goodbye"
     HELP = "help"
     STOPPED = "stopped"
     STARTED = "started"
 
 
+OFFERS = frozenset({MessageKind.OFFER, MessageKind.OFFER_REMINDER})
+# One thing about one placement: her first number is yes, 0 is no.
+YES_OR_NO = frozenset(
+    {
+        MessageKind.SEAT_FREE,
+        MessageKind.STILL_INTERESTED,
+        MessageKind.MISSED_YOU,
+        MessageKind.STILL_COMING,
+    }
+)
 # Texts that digits in an answer refer to: the newest of them that went out.
-ASKS = frozenset({MessageKind.OFFER, MessageKind.HOW_WAS_IT, MessageKind.ASK_TIME})
+ASKS = OFFERS | YES_OR_NO | {MessageKind.HOW_WAS_IT, MessageKind.ASK_TIME}
 
 
 class MessageState(StrEnum):
@@ -47,7 +67,7 @@ class Message:
 
     `due_at` is when it is next owed an attempt; None when nothing is owed. `round` is the round of
     offers it belongs to. `options` are the placements it shows, in the order of their numbers;
-    `placement_id` and `session_at` are what a confirmation or a reminder is about.
+    `placement_id` and `session_at` are what a text about one activity is about.
     """
 
     id: MessageId

@@ -1,14 +1,22 @@
-"""Which number an option has in a text, when several people may share one telephone.
+"""What each number in an answer stands for, when several people may share one telephone.
 
-Everybody on a number has a line of her own, and her options are numbered on from it: the first
-has 1, 2, 3, the second 4, 5, 6. 0 and 9 are never an option: "none of these" and "call me".
+Everybody on a number has a line of her own, and what she is asked is numbered on from it: the
+first has 1, 2, 3, the second 4, 5, 6, for options of an offer as for yes to a question. 0 and 9
+are nobody's: "no, none of these" and "call me".
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from math import inf
 
-from chalicelib.domain.ids import PlacementId
-from chalicelib.domain.message import ASKS, Message, MessageKind, MessageState
+from chalicelib.domain.message import (
+    ASKS,
+    OFFERS,
+    YES_OR_NO,
+    Message,
+    MessageKind,
+    MessageState,
+)
 from chalicelib.domain.referral import Referral
 
 NONE_OF_THESE, CALL_ME = 0, 9
@@ -16,6 +24,21 @@ OPTIONS_A_LINE = 3
 _MAY_HAVE_GONE_OUT = frozenset(
     {MessageState.SENDING, MessageState.SENT, MessageState.DELIVERED, MessageState.UNKNOWN}
 )
+# How many numbers a question takes of her line.
+_ANSWERS: Mapping[MessageKind, int] = {
+    MessageKind.HOW_WAS_IT: 3,  # good, fair, not good
+    MessageKind.ASK_TIME: 3,  # morning, afternoon, evening
+    **dict.fromkeys(YES_OR_NO, 1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What one number stands for: the answer at this position, from 0, to this text of hers."""
+
+    referral: Referral
+    message: Message
+    position: int
 
 
 def numbers(line: int | None) -> tuple[int, ...]:
@@ -25,15 +48,21 @@ def numbers(line: int | None) -> tuple[int, ...]:
     return tuple(number if number < CALL_ME else number + 1 for number in plain)
 
 
-def options(referrals: Iterable[Referral]) -> Mapping[int, tuple[Referral, PlacementId]]:
-    """What each number means: the options of the newest offer that went out to each of them."""
-    found: dict[int, tuple[Referral, PlacementId]] = {}
+def choices(referrals: Iterable[Referral]) -> Mapping[int, Choice]:
+    """What each number means: the newest offer to each of them, and what was asked after it."""
+    found: dict[int, Choice] = {}
     for referral in referrals:
-        offers = [m for m in went_out(referral) if m.kind is MessageKind.OFFER]
-        if offers:
-            shown = zip(numbers(referral.line), offers[-1].options, strict=False)
-            found |= {number: (referral, id_) for number, id_ in shown}
+        asked = sorted(went_out(referral), key=_sent_at)
+        offers = [m for m in asked if m.kind in OFFERS]
+        for message in (*offers[-1:], *asked[-1:]):
+            found |= _numbered(referral, message)
     return found
+
+
+def _numbered(referral: Referral, message: Message) -> Mapping[int, Choice]:
+    answers = _ANSWERS.get(message.kind, len(message.options))
+    mine = numbers(referral.line)[:answers]
+    return {number: Choice(referral, message, at) for at, number in enumerate(mine)}
 
 
 def went_out(referral: Referral) -> tuple[Message, ...]:

@@ -38,6 +38,7 @@ class Happening(StrEnum):
     ACCEPTED_TO_LIST = "accepted_to_list"  # full, and she waits
     FOUND_FULL = "found_full"  # full without a list, or the seat went just now
     NEWCOMER_DECLINED = "newcomer_declined"  # a no before, leaving after
+    STILL_WANTED = "still_wanted"  # she says so when asked: a sign of life
     LIBRARY_CONFIRMED = "library_confirmed"
     CODE_CONFIRMED = "code_confirmed"  # she showed her code, and the library confirms
     INTAKE_SCHEDULED = "intake_scheduled"
@@ -82,6 +83,7 @@ TRANSITIONS: Mapping[tuple[State, Happening], State] = {
     (S.HELD, H.WAS_ABSENT): S.HELD,
     (S.HELD, H.SILENCE): S.LAPSED,
     (S.HELD, H.WITHDRAWN): S.CANCELLED,
+    (S.WAITLISTED, H.STILL_WANTED): S.WAITLISTED,
     (S.WAITLISTED, H.SEAT_OFFERED): S.SEAT_OFFERED,
     (S.WAITLISTED, H.LIBRARY_DECLINED): S.DECLINED,
     (S.WAITLISTED, H.NEWCOMER_DECLINED): S.DECLINED,
@@ -93,6 +95,7 @@ TRANSITIONS: Mapping[tuple[State, Happening], State] = {
     (S.SEAT_OFFERED, H.NEWCOMER_DECLINED): S.DECLINED,
     (S.SEAT_OFFERED, H.SILENCE): S.LAPSED,
     (S.SEAT_OFFERED, H.WITHDRAWN): S.CANCELLED,
+    (S.CONFIRMED, H.STILL_WANTED): S.CONFIRMED,
     (S.CONFIRMED, H.INTAKE_SCHEDULED): S.CONFIRMED,
     (S.CONFIRMED, H.LIBRARY_DECLINED): S.DECLINED,
     (S.CONFIRMED, H.NEWCOMER_DECLINED): S.DECLINED,
@@ -101,6 +104,7 @@ TRANSITIONS: Mapping[tuple[State, Happening], State] = {
     (S.CONFIRMED, H.WAS_ABSENT): S.CONFIRMED,
     (S.CONFIRMED, H.SILENCE): S.LAPSED,
     (S.CONFIRMED, H.WITHDRAWN): S.CANCELLED,
+    (S.ATTENDING, H.STILL_WANTED): S.ATTENDING,
     (S.ATTENDING, H.LIBRARY_CONFIRMED): S.ATTENDING,  # overtaken by attendance
     (S.ATTENDING, H.CODE_CONFIRMED): S.ATTENDING,  # overtaken by attendance
     (S.ATTENDING, H.INTAKE_SCHEDULED): S.ATTENDING,  # overtaken by attendance
@@ -139,6 +143,7 @@ class Placement:
     """One attempt at one activity. `seat_counted` says whether this one moved the counter.
 
     `known_since` is when its library first heard of her: when she accepted, or showed her code.
+    `renewed_at` is when she last said, asked for it, that she still wants this one.
     """
 
     id: PlacementId
@@ -154,6 +159,7 @@ class Placement:
     reason: str | None = None
     scheduled_at: datetime | None = None
     moved_at: datetime | None = None
+    renewed_at: datetime | None = None
     heard: tuple[tuple[str, datetime], ...] = ()  # the newest of each type its library said
     known_since: datetime | None = None
 

@@ -76,7 +76,7 @@ class Referral:
     match again; `need` is what it means, None while her place is unknown. `body_mac` compares a
     repeated request with the first one. `round` counts offers made. `line` is her place among
     those who share her telephone number, from which her options are numbered on; None without
-    one. `version` moves with every saved step.
+    one. `last_heard_at` is her last sign of life. `version` moves with every saved step.
     """
 
     id: ReferralId
@@ -98,6 +98,7 @@ class Referral:
     tasks: tuple[Task, ...] = ()
     line: int | None = None
     last_reply: LastReply | None = None
+    last_heard_at: datetime | None = None
     withdrawal: Withdrawal | None = None
     closed_at: datetime | None = None
     needs_review: bool = False

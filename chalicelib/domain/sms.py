@@ -26,6 +26,7 @@ _FROM_ONE = (1, 2, 3)
 # Every text a language needs before newcomers get texts in it.
 KEYS = (
     "sms.offer.head",
+    "sms.offer_reminder.head",
     "sms.offer.all_free",
     "sms.offer.answer",
     "sms.offer.stop",
@@ -37,10 +38,19 @@ KEYS = (
     "sms.at_home",
     "sms.by_arrangement",
     "sms.confirmation",
+    "sms.intake_scheduled",
     "sms.reminder",
     "sms.how_was_it",
+    "sms.encouragement",
     "sms.ask_time",
+    "sms.seat_free",
+    "sms.still_interested",
+    "sms.missed_you",
+    "sms.still_coming",
     "sms.gone",
+    "sms.cancelled",
+    "sms.passed_by",
+    "sms.goodbye",
     "sms.help",
     "sms.stopped",
     "sms.started",
@@ -110,17 +120,20 @@ def compose_offer(
     *,
     link: str,
     segments: Count,
+    head: str = "sms.offer.head",
     numbers: Sequence[int] = _FROM_ONE,
     max_segments: int = MAX_SEGMENTS,
 ) -> Fitted:
     """The offer, as much of it as fits by the rule; `numbers` are those of its options.
+
+    `head` is the key of its first words.
 
     Only the head, the link and how to stop are never left out; when these alone are too long (a
     link of more than some sixty characters), the text has as many segments as it says.
     """
     attempts = (
         Fitted(text, segments(text), shown)
-        for text, shown in _offers(say, options, numbers, link=link)
+        for text, shown in _offers(say, options, numbers, head=head, link=link)
     )
     return _first_within(attempts, max_segments)
 
@@ -153,7 +166,7 @@ def compose_about(
     *,
     title: Names,
     place: Names,
-    values: Mapping[str, str],
+    values: Mapping[str, str | int],
     segments: Count,
     max_segments: int = MAX_SEGMENTS,
 ) -> Fitted:
@@ -168,23 +181,26 @@ def compose_about(
     return _first_within(map(attempt, details), max_segments)
 
 
-def compose_notice(say: Say, key: str, *, link: str | None, segments: Count) -> Fitted:
+def compose_notice(
+    say: Say, key: str, *, values: Mapping[str, int], link: str | None, segments: Count
+) -> Fitted:
     """What this key says, and her link where there is more to see; alone on its line."""
-    text = say(key, {}) if link is None else f"{say(key, {})}\n{link}"
+    said = say(key, values)
+    text = said if link is None else f"{said}\n{link}"
     return Fitted(text, segments(text), 0)
 
 
 def _offers(
-    say: Say, options: Sequence[OptionLine], numbers: Sequence[int], *, link: str
+    say: Say, options: Sequence[OptionLine], numbers: Sequence[int], *, head: str, link: str
 ) -> Iterator[tuple[str, int]]:
     most = min(len(options), MOST_OPTIONS)
     for shown in range(most, 0, -1):
         for detail in _SAYING_NOTHING_TWICE:
-            yield _offer(say, options[:shown], numbers, detail, link=link), shown
+            yield _offer(say, options[:shown], numbers, detail, head=head, link=link), shown
     if options:
         for detail in _SHORTER_NAMES:
-            yield _offer(say, options[:1], numbers, detail, link=link), 1
-    yield _offer(say, (), numbers, _FULL, link=link), 0
+            yield _offer(say, options[:1], numbers, detail, head=head, link=link), 1
+    yield _offer(say, (), numbers, _FULL, head=head, link=link), 0
 
 
 def _offer(
@@ -193,10 +209,11 @@ def _offer(
     numbers: Sequence[int],
     detail: _Detail,
     *,
+    head: str,
     link: str,
 ) -> str:
     # The link stands last and alone: what follows a link becomes part of it on many phones.
-    head, stop = say("sms.offer.head", {}), say("sms.offer.stop", {})
+    head, stop = say(head, {}), say("sms.offer.stop", {})
     if not options:
         return f"{head}\n{link}\n{stop}"
     all_free = all(option.is_free for option in options)

@@ -11,6 +11,7 @@ from chalicelib.domain.answering import (
     opened,
     refused,
     remembered,
+    renewed,
     still_open,
     texts_resumed,
     texts_stopped,
@@ -19,7 +20,7 @@ from chalicelib.domain.errors import TooManyPlacements
 from chalicelib.domain.ids import LibraryId
 from chalicelib.domain.message import MessageKind, MessageState
 from chalicelib.domain.offering import Naming, accept
-from chalicelib.domain.placement import Placement, State
+from chalicelib.domain.placement import Happening, Placement, State, allowed
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.reply import Reply, Wish
 from chalicelib.domain.step import Step, begun
@@ -46,7 +47,7 @@ def answer(
     """
 
     def decide(referral: Referral, names: Naming) -> Step:
-        step = heard(referral, message_id)
+        step = heard(referral, message_id, ports=ports)
         if _is_repeated(referral, reply, ports=ports):
             return step
         decided = _DECIDES[reply.wish](step, reply, names, ports)
@@ -57,10 +58,13 @@ def answer(
     return settle(lambda: ports.referrals.get(key), decide, ports=ports).referral
 
 
-def heard(referral: Referral, message_id: str | None) -> Step:
-    """A step that, when it came by text, is taken once."""
+def heard(referral: Referral, message_id: str | None, *, ports: Ports) -> Step:
+    """A step that, when it came by text, is taken once, and is a sign of life whatever it says."""
     step = begun(referral)
-    return step if message_id is None else replace(step, webhook=(BY_TEXT, message_id))
+    if message_id is None:
+        return step
+    alive = replace(referral, last_heard_at=ports.now())
+    return replace(step, referral=alive, webhook=(BY_TEXT, message_id))
 
 
 def _is_repeated(referral: Referral, reply: Reply, *, ports: Ports) -> bool:
@@ -69,8 +73,13 @@ def _is_repeated(referral: Referral, reply: Reply, *, ports: Ports) -> bool:
 
 
 def _yes(step: Step, reply: Reply, names: Naming, ports: Ports) -> Step:
-    """What she chose is hers, or waits for its library; gone, the next best is offered."""
+    """What she chose is hers, or waits for its library; gone, the next best is offered.
+
+    Of what is hers already it says that she still wants it, where that is asked.
+    """
     placement, actor = _placement(step, reply), newcomer(step.referral)
+    if Happening.STILL_WANTED in allowed(placement.state):
+        return renewed(step, placement, at=ports.now())
     if placement.state not in _OPEN_FOR_YES:
         return step
     activity = ports.activities.get(placement.activity_id)

@@ -8,8 +8,8 @@ from chalicelib.domain.answering import newcomer, opened
 from chalicelib.domain.events import Event, EventKind
 from chalicelib.domain.ids import PlacementId
 from chalicelib.domain.inbound import Understood, understood
-from chalicelib.domain.message import Message, MessageKind
-from chalicelib.domain.numbering import newest_asked, options
+from chalicelib.domain.message import OFFERS, YES_OR_NO, Message, MessageKind
+from chalicelib.domain.numbering import Choice, choices, newest_asked
 from chalicelib.domain.offering import Naming
 from chalicelib.domain.placement import State
 from chalicelib.domain.referral import Referral
@@ -23,8 +23,10 @@ from chalicelib.usecases.saving import key_of, settle
 
 ONE_HELP_A = timedelta(days=1)
 _NOT_GOOD = 3  # how it was: 1 good, 2 fair, 3 not good
-_ONE_TO_THREE = frozenset({1, 2, 3})
 _FREE_OF_CHOICE = frozenset({Wish.TOO_FAR, Wish.OTHER_TIME, Wish.NOT_NOW, Wish.CALL_ME})
+_NO = frozenset({Wish.NO, Wish.NONE})
+_OPEN_QUESTIONS = OFFERS | {MessageKind.ASK_TIME}
+_WAITS_FOR_YES = frozenset({State.PROPOSED, State.SEAT_OFFERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,11 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class _Situation:
-    """Who is open on that number, what each digit means, and which text was the last to ask."""
+    """Who is open on that number, what each number means, and which text was the last to ask."""
 
     inbound: Inbound
     referrals: Sequence[Referral]
-    options: Mapping[int, tuple[Referral, PlacementId]]
+    choices: Mapping[int, Choice]
     asked: tuple[Referral, Message] | None
 
     @property
@@ -72,9 +74,8 @@ def hear(inbound: Inbound, *, ports: Ports) -> None:
         return
     mac = ports.derivation.phone_mac(inbound.phone)
     referrals = ports.referrals.of_phone(mac)
-    on_screen, asked = options(referrals), newest_asked(referrals)
-    numbers = on_screen.keys() | _ONE_TO_THREE if asked else frozenset(on_screen)
-    meant = understood(inbound.text, options=numbers, lexicon=ports.lexicon)
+    on_screen, asked = choices(referrals), newest_asked(referrals)
+    meant = understood(inbound.text, options=on_screen, lexicon=ports.lexicon)
     if meant.wish is Wish.STOP:
         stop(referrals, phone_mac=mac, ports=ports, message_id=inbound.id)
     elif meant.wish is Wish.START:
@@ -86,7 +87,7 @@ def hear(inbound: Inbound, *, ports: Ports) -> None:
 def _answered(meant: Understood, now: _Situation, *, ports: Ports) -> None:
     try:
         if meant.number is not None:
-            _number(meant.number, now, ports=ports)
+            _chose(now.choices[meant.number], now, ports=ports)
         elif meant.wish is not None:
             _wish(meant.wish, now, ports=ports)
         else:
@@ -95,29 +96,34 @@ def _answered(meant: Understood, now: _Situation, *, ports: Ports) -> None:
         return
 
 
-def _number(number: int, now: _Situation, *, ports: Ports) -> None:
-    """A digit is an answer to the text that asked last; else it chooses what it stands for."""
-    if number in _ONE_TO_THREE and now.kind is MessageKind.HOW_WAS_IT:
-        _how_it_was(number, now, ports=ports)
-    elif number in _ONE_TO_THREE and now.kind is MessageKind.ASK_TIME:
-        part = PARTS_OF_DAY[number - 1]
-        reply = Reply(Wish.OTHER_TIME, part_of_day=part, round=now.round)
-        answer(key_of(now.referral), reply, ports=ports, message_id=now.inbound.id)
-    elif number in now.options:
-        _choose(*now.options[number], now, ports=ports)
+def _chose(choice: Choice, now: _Situation, *, ports: Ports) -> None:
+    """The number answers the text that it stood in, whoever shares the telephone."""
+    message = choice.message
+    if message.kind is MessageKind.HOW_WAS_IT:
+        _how_it_was(choice, now, ports=ports)
+    elif message.kind is MessageKind.ASK_TIME:
+        part = PARTS_OF_DAY[choice.position]
+        reply = Reply(Wish.OTHER_TIME, part_of_day=part, round=message.round)
+        answer(key_of(choice.referral), reply, ports=ports, message_id=now.inbound.id)
     else:
-        _not_understood(now, ports=ports)
+        _about_one(Wish.YES, choice, now, ports=ports)
 
 
-def _choose(
-    referral: Referral, placement_id: PlacementId, now: _Situation, *, ports: Ports
-) -> None:
-    placement = referral.placement(placement_id)
-    if not placement.is_live:
-        _gone(referral, now, ports=ports)
+def _about_one(wish: Wish, choice: Choice, now: _Situation, *, ports: Ports) -> None:
+    """Her yes or no to one placement; a yes to one that ended since comes too late."""
+    placement = choice.referral.placement(_placement_of(choice))
+    if wish is Wish.YES and not placement.is_live:
+        _gone(choice.referral, now, ports=ports)
         return
-    reply = Reply(Wish.YES, placement_id)
-    answer(key_of(referral), reply, ports=ports, message_id=now.inbound.id)
+    reply = Reply(wish, placement.id)
+    answer(key_of(choice.referral), reply, ports=ports, message_id=now.inbound.id)
+
+
+def _placement_of(choice: Choice) -> PlacementId:
+    message = choice.message
+    if message.placement_id is not None:
+        return message.placement_id
+    return message.options[choice.position]
 
 
 def _wish(wish: Wish, now: _Situation, *, ports: Ports) -> None:
@@ -125,7 +131,9 @@ def _wish(wish: Wish, now: _Situation, *, ports: Ports) -> None:
         _yes(now, ports=ports)
     elif wish is Wish.HELP:
         _not_understood(now, ports=ports, is_clear=True)
-    elif wish in _FREE_OF_CHOICE or now.kind in {MessageKind.OFFER, MessageKind.ASK_TIME}:
+    elif wish in _NO and now.asked is not None and now.kind in YES_OR_NO:
+        _about_one(Wish.LEAVE, Choice(*now.asked, position=0), now, ports=ports)
+    elif wish in _FREE_OF_CHOICE or now.kind in _OPEN_QUESTIONS:
         wanted = Wish.NONE if wish is Wish.NO else wish
         reply = Reply(wanted, round=now.round)
         answer(key_of(now.referral), reply, ports=ports, message_id=now.inbound.id)
@@ -134,23 +142,30 @@ def _wish(wish: Wish, now: _Situation, *, ports: Ports) -> None:
 
 
 def _yes(now: _Situation, *, ports: Ports) -> None:
-    """A bare yes says enough when there is one thing to say yes to."""
-    still_open = [
-        (referral, id_)
-        for referral, id_ in now.options.values()
-        if referral.placement(id_).state in {State.PROPOSED, State.SEAT_OFFERED}
-    ]
+    """A bare yes says enough when there is one thing to say yes to, or one thing was asked."""
+    if now.asked is not None and now.kind in YES_OR_NO:
+        _about_one(Wish.YES, Choice(*now.asked, position=0), now, ports=ports)
+        return
+    still_open = [choice for choice in now.choices.values() if _is_open(choice)]
     if len(still_open) == 1:
-        _choose(*still_open[0], now, ports=ports)
+        _about_one(Wish.YES, still_open[0], now, ports=ports)
     else:
         _not_understood(now, ports=ports)
+
+
+def _is_open(choice: Choice) -> bool:
+    """Whether this number offers something that still waits for her yes."""
+    is_offered = choice.message.kind in OFFERS | {MessageKind.SEAT_FREE}
+    if not is_offered:
+        return False
+    return choice.referral.placement(_placement_of(choice)).state in _WAITS_FOR_YES
 
 
 def _gone(referral: Referral, now: _Situation, *, ports: Ports) -> None:
     """What she chose is gone: she hears so, and with nothing else open a person looks."""
 
     def decide(current: Referral, names: Naming) -> Step:
-        step = heard(current, now.inbound.id)
+        step = heard(current, now.inbound.id, ports=ports)
         step = owe(step, MessageKind.GONE, names=names, ports=ports)
         if current.open_proposals or current.beyond_proposed:
             return step
@@ -159,30 +174,30 @@ def _gone(referral: Referral, now: _Situation, *, ports: Ports) -> None:
     settle(lambda: ports.referrals.get(key_of(referral)), decide, ports=ports)
 
 
-def _how_it_was(number: int, now: _Situation, *, ports: Ports) -> None:
+def _how_it_was(choice: Choice, now: _Situation, *, ports: Ports) -> None:
     """How it was is in the timeline; that it was not good is for a person."""
-    about = None if now.asked is None else now.asked[1].placement_id
+    number = choice.position + 1
 
     def decide(current: Referral, _: Naming) -> Step:
-        step, actor = heard(current, now.inbound.id), newcomer(current)
+        step, actor = heard(current, now.inbound.id, ports=ports), newcomer(current)
         event = Event(
             EventKind.REPLIED,
             ports.now(),
             actor,
-            placement_id=about,
+            placement_id=choice.message.placement_id,
             reason=f"how_was_it_{number}",
         )
         step = step.then(current, event)
         return _task(step, TaskReason.DISLIKED, ports=ports) if number == _NOT_GOOD else step
 
-    settle(lambda: ports.referrals.get(key_of(now.referral)), decide, ports=ports)
+    settle(lambda: ports.referrals.get(key_of(choice.referral)), decide, ports=ports)
 
 
 def _not_understood(now: _Situation, *, ports: Ports, is_clear: bool = False) -> None:
     """One help text a day, and unless she asked for just that, a person looks."""
 
     def decide(current: Referral, names: Naming) -> Step:
-        step = heard(current, now.inbound.id)
+        step = heard(current, now.inbound.id, ports=ports)
         if not _was_helped(current, ports=ports):
             step = owe(step, MessageKind.HELP, names=names, ports=ports)
         return step if is_clear else _task(step, TaskReason.UNKNOWN_REPLY, ports=ports)

@@ -73,7 +73,7 @@ def compose_offer(referral: Referral, *, ports: Ports) -> Composed:
 
 
 def compose_options(
-    referral: Referral, *, ports: Ports
+    referral: Referral, *, ports: Ports, again: bool = False
 ) -> tuple[Composed, tuple[PlacementId, ...]]:
     """The offer text as it would be sent now, and the placements that its numbers stand for.
 
@@ -87,6 +87,7 @@ def compose_options(
         options,
         link=link(referral, ports=ports),
         line=referral.line,
+        again=again,
     )
     return composed, tuple(p.id for p, _ in options[:MOST_OPTIONS])
 

@@ -17,7 +17,7 @@ from chalicelib.domain.catalogue import Activity, Branch, LevelRange, Price
 from chalicelib.domain.geography import Point
 from chalicelib.domain.holidays import HolidayRegion, Holidays
 from chalicelib.domain.ids import ActivityId, BranchId, LibraryId, PlacementId
-from chalicelib.domain.message import MessageKind
+from chalicelib.domain.message import OFFERS, YES_OR_NO, MessageKind
 from chalicelib.domain.placement import Offered, Placement
 from chalicelib.domain.schedule import ClosedDays, Session, Weekday
 from chalicelib.domain.vocabulary import ActivityType, Delivery, Level, LevelPolicy
@@ -311,7 +311,26 @@ def whole_words(language: str, offered: Sequence[Option]) -> set[str]:
 
 
 LINKED = (MessageKind.GONE, MessageKind.HELP, MessageKind.STARTED)
-UNLINKED = (MessageKind.ASK_TIME, MessageKind.STOPPED)
+UNLINKED = (MessageKind.ASK_TIME, MessageKind.STOPPED, MessageKind.GOODBYE)
+ABOUT_ONE = (
+    MessageKind.INTAKE_SCHEDULED,
+    MessageKind.REMINDER,
+    MessageKind.HOW_WAS_IT,
+    MessageKind.ENCOURAGEMENT,
+    MessageKind.SEAT_FREE,
+    MessageKind.STILL_INTERESTED,
+    MessageKind.MISSED_YOU,
+    MessageKind.STILL_COMING,
+    MessageKind.CANCELLED,
+    MessageKind.PASSED_BY,
+)
+SAY_WHEN = frozenset({MessageKind.INTAKE_SCHEDULED, MessageKind.REMINDER, MessageKind.SEAT_FREE})
+SAY_THE_CODE = frozenset({MessageKind.INTAKE_SCHEDULED, MessageKind.REMINDER})
+
+
+def test_every_kind_of_text_has_its_way_of_being_composed() -> None:
+    others = {MessageKind.CONFIRMATION, *OFFERS}
+    assert {*LINKED, *UNLINKED, *ABOUT_ONE, *others} == set(MessageKind)
 
 
 @pytest.mark.parametrize("kind", [*LINKED, *UNLINKED])
@@ -323,19 +342,58 @@ def test_a_notice_is_two_segments_at_most(language: str, kind: MessageKind) -> N
     assert (composed.text.splitlines()[-1] == LINK) is (kind in LINKED)
 
 
-@pytest.mark.parametrize("kind", [MessageKind.REMINDER, MessageKind.HOW_WAS_IT])
+@pytest.mark.parametrize("kind", ABOUT_ONE)
 @pytest.mark.parametrize("language", LANGUAGES)
 @settings(max_examples=15)
 @given(chosen=st.builds(option, activities))
-def test_a_reminder_and_the_question_after_are_two_segments_at_most(
+def test_what_is_said_of_one_activity_is_two_segments_at_most(
     language: str, kind: MessageKind, chosen: Option
 ) -> None:
     meets = datetime(2026, 12, 23, 9, 0, tzinfo=UTC)
-    composed = texts().about(language, kind, *chosen, session_at=meets)
+    composed = texts().about(language, kind, *chosen, session_at=meets, line=1)
     assert 1 <= composed.segments == segments(composed.text) <= 2
-    if kind is MessageKind.REMINDER:
-        assert "0482" in composed.text
-        assert "10:00" in composed.text
+    assert ("0482" in composed.text) is (kind in SAY_THE_CODE)
+    assert ("10:00" in composed.text) is (kind in SAY_WHEN)
+    if kind in YES_OR_NO:
+        assert re.search(r"(?<!\d)4(?!\d)", composed.text)
+        assert re.search(r"(?<!\d)0(?!\d)", composed.text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=30)
+@given(offered=offers)
+def test_a_reminder_of_an_offer_is_two_segments_at_most(
+    language: str, offered: Sequence[Option]
+) -> None:
+    composed = texts().offer(language, offered, link=LINK, again=True)
+    assert 1 <= composed.segments == segments(composed.text) <= 2
+    assert composed.text.startswith(entries(language)["sms.offer_reminder.head"].forms[0])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reminder_shows_as_many_options_as_its_offer_did(language: str) -> None:
+    offered = [option(), option(WALK, minutes=12), option(TALK, minutes=18)]
+    first, second = (
+        texts().offer(language, offered, link=LINK, again=again) for again in (False, True)
+    )
+    assert second.shown >= first.shown
+
+
+def test_without_a_meeting_a_free_place_is_by_arrangement() -> None:
+    proposal = replace(PROPOSAL, offered=replace(PROPOSAL.offered, next_session_at=None))
+    chosen = (proposal, replace(CAFE, sessions=()))
+    said = texts().about("nl", MessageKind.SEAT_FREE, *chosen).text
+    assert said == (
+        "Er is een plek vrij: Taalcafé, in overleg, Bibliotheek Overvecht. "
+        "Wilt u de plek? Antwoord binnen 48 uur: 1 (ja) of 0 (nee)."
+    )
+
+
+def test_questions_are_numbered_on_from_her_line() -> None:
+    asked = texts().about("nl", MessageKind.HOW_WAS_IT, PROPOSAL, CAFE, line=1).text
+    assert "Antwoord 4 (goed), 5 (gaat wel) of 6 (niet goed)" in asked
+    part = texts().notice("nl", MessageKind.ASK_TIME, link=LINK, line=2).text
+    assert "Antwoord 7 (ochtend), 8 (middag), 10 (avond) of 0" in part
 
 
 def test_a_reminder_says_the_day_of_that_meeting() -> None:

@@ -11,7 +11,7 @@ from chalicelib.domain.holidays import HolidayRegion, Holidays
 from chalicelib.domain.ids import MessageId, PlacementId, ReferralId
 from chalicelib.domain.meeting import first_meeting, is_held, length
 from chalicelib.domain.message import Message, MessageKind, MessageState, received
-from chalicelib.domain.numbering import newest_asked, numbers, options
+from chalicelib.domain.numbering import Choice, choices, newest_asked, numbers
 from chalicelib.domain.reply import Reply, Wish
 from chalicelib.domain.schedule import ClosedDays, Session, Weekday
 from chalicelib.domain.step import begun
@@ -50,13 +50,52 @@ def test_a_number_means_what_the_newest_offer_showed() -> None:
     old = a_text("msg_1", NOW, options=(PlacementId("plc_1"), PlacementId("plc_2")))
     new = a_text("msg_2", NOW, options=(PlacementId("plc_3"),), round=2)
     referral = a_referral(messages=(old, new), line=1)
-    assert options([referral]) == {4: (referral, "plc_3")}
+    assert choices([referral]) == {4: Choice(referral, new, 0)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "positions"),
+    [
+        (MessageKind.HOW_WAS_IT, [0, 1, 2]),
+        (MessageKind.ASK_TIME, [0, 1, 2]),
+        (MessageKind.STILL_INTERESTED, [0]),
+        (MessageKind.SEAT_FREE, [0]),
+        (MessageKind.MISSED_YOU, [0]),
+        (MessageKind.STILL_COMING, [0]),
+    ],
+)
+def test_a_question_takes_the_first_numbers_of_her_line(
+    kind: MessageKind, positions: list[int]
+) -> None:
+    shown = (PlacementId("plc_1"), PlacementId("plc_2"), PlacementId("plc_3"))
+    offer = a_text("msg_1", NOW, options=shown)
+    # Made before the offer, as a question after a meeting is, and sent after it.
+    question = a_text("msg_2", NOW + timedelta(days=1), kind=kind)
+    hers = a_referral("ref_1", messages=(question, offer), line=1)
+    anothers = a_referral("ref_2", messages=(offer,), line=0)
+    meant = choices([anothers, hers])
+    asked = [4 + position for position in positions]
+    assert [meant[number] for number in asked] == [Choice(hers, question, p) for p in positions]
+    assert all(meant[number] == Choice(anothers, offer, number - 1) for number in (1, 2, 3))
+    assert all(meant[n] == Choice(hers, offer, n - 4) for n in {4, 5, 6} - set(asked))
+
+
+def test_a_reminder_of_an_offer_numbers_what_is_open_now() -> None:
+    offer = a_text("msg_1", NOW, options=(PlacementId("plc_1"), PlacementId("plc_2")))
+    reminder = a_text(
+        "msg_2",
+        NOW + timedelta(days=2),
+        kind=MessageKind.OFFER_REMINDER,
+        options=(PlacementId("plc_2"),),
+    )
+    referral = a_referral(messages=(offer, reminder))
+    assert choices([referral]) == {1: Choice(referral, reminder, 0)}
 
 
 def test_what_did_not_go_out_asked_nothing() -> None:
     waiting = a_message()
     assert newest_asked([a_referral(messages=(waiting,))]) is None
-    assert options([a_referral(messages=(waiting,))]) == {}
+    assert choices([a_referral(messages=(waiting,))]) == {}
 
 
 def test_the_text_that_asked_last_is_the_one_that_is_answered() -> None:

@@ -36,15 +36,16 @@ held          library_confirmed confirmed · code_confirmed confirmed · intake_
 held          library_declined declined · newcomer_declined declined · attended attending
 held          code_attended attending · was_absent . · silence lapsed · withdrawn cancelled
 waitlisted    seat_offered seat_offered · library_declined declined · newcomer_declined declined
-waitlisted    silence lapsed · withdrawn cancelled
+waitlisted    still_wanted . · silence lapsed · withdrawn cancelled
 seat_offered  accepted held · accepted_drop_in confirmed · library_declined declined
 seat_offered  newcomer_declined declined · silence lapsed · withdrawn cancelled
 confirmed     intake_scheduled . · library_declined declined · newcomer_declined declined
 confirmed     attended attending · code_attended attending · was_absent . · silence lapsed
-confirmed     withdrawn cancelled
+confirmed     still_wanted . · withdrawn cancelled
 attending     library_confirmed . · code_confirmed . · intake_scheduled . · attended .
 attending     code_attended . · was_absent . · newcomer_declined stopped
-attending     library_completed completed · library_stopped stopped · withdrawn cancelled
+attending     still_wanted . · library_completed completed · library_stopped stopped
+attending     withdrawn cancelled
 """
 
 
@@ -82,6 +83,7 @@ def test_every_state_and_happening_is_a_row_or_named_illegal(
 def test_what_is_allowed_stands_in_the_order_of_the_enum() -> None:
     assert allowed(State.WAITLISTED) == (
         Happening.NEWCOMER_DECLINED,
+        Happening.STILL_WANTED,
         Happening.LIBRARY_DECLINED,
         Happening.SEAT_OFFERED,
         Happening.SILENCE,

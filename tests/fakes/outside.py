@@ -167,10 +167,12 @@ class FakeTexts:
         *,
         link: str,
         line: int | None = None,
+        again: bool = False,
     ) -> Composed:
         numbered = zip(numbers(line), options, strict=False)
         shown = [f"{number} {activity.title}" for number, (_, activity) in numbered]
-        text = " ".join([f"[{language}]", *shown, link])
+        once_more = ["again:"] if again else []
+        text = " ".join([f"[{language}]", *once_more, *shown, link])
         return Composed(text, language, segments=1, shown=len(shown))
 
     def confirmation(self, language: str, placement: Placement, activity: Activity) -> Composed:
@@ -183,13 +185,17 @@ class FakeTexts:
         placement: Placement,
         activity: Activity,
         *,
-        session_at: datetime,
+        session_at: datetime | None = None,
+        line: int | None = None,
     ) -> Composed:
-        said = f"[{language}] {kind} {activity.title} {session_at:%d-%m %H:%M} {placement.code}"
+        when = "" if session_at is None else f" {session_at:%d-%m %H:%M}"
+        said = f"[{language}] {kind} {activity.title}{when} {placement.code} {numbers(line)[0]}"
         return Composed(said, language, segments=1)
 
-    def notice(self, language: str, kind: MessageKind, *, link: str) -> Composed:
-        return Composed(f"[{language}] {kind} {link}", language, segments=1)
+    def notice(
+        self, language: str, kind: MessageKind, *, link: str, line: int | None = None
+    ) -> Composed:
+        return Composed(f"[{language}] {kind} {link} {numbers(line)[0]}", language, segments=1)
 
 
 class FakeIdentities:

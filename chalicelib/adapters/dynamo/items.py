@@ -81,6 +81,7 @@ class ReferralItem(Item):
     task_ids = JSONAttribute(null=True)
     line = NumberAttribute(null=True)
     last_reply = JSONAttribute(null=True)
+    last_heard_at = UnicodeAttribute(null=True)
     phone_mac = UnicodeAttribute(null=True)
     erased_at = UnicodeAttribute(null=True)
 
@@ -113,6 +114,7 @@ class PlacementItem(ChildItem):
     reason = UnicodeAttribute(null=True)
     scheduled_at = UnicodeAttribute(null=True)
     moved_at = UnicodeAttribute(null=True)
+    renewed_at = UnicodeAttribute(null=True)
     heard = JSONAttribute(null=True)
     known_since = UnicodeAttribute(null=True)
 

@@ -66,8 +66,12 @@ class Texts(Protocol):
         *,
         link: str,
         line: int | None = None,
+        again: bool = False,
     ) -> Composed:
-        """The offer of these options, in her language, numbered on from her line."""
+        """The offer of these options, in her language, numbered on from her line.
+
+        `again`: she had it before, and is reminded of it.
+        """
 
     def confirmation(self, language: str, placement: Placement, activity: Activity) -> Composed:
         """That it is settled: what, when, where, and her code."""
@@ -79,9 +83,12 @@ class Texts(Protocol):
         placement: Placement,
         activity: Activity,
         *,
-        session_at: datetime,
+        session_at: datetime | None = None,
+        line: int | None = None,
     ) -> Composed:
-        """A reminder of that meeting, or the question after it."""
+        """What this kind of text says about one activity: of that meeting, else of the next."""
 
-    def notice(self, language: str, kind: MessageKind, *, link: str) -> Composed:
+    def notice(
+        self, language: str, kind: MessageKind, *, link: str, line: int | None = None
+    ) -> Composed:
         """What this kind of text says, whatever she was offered."""
