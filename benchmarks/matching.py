@@ -27,7 +27,7 @@ ASKED = 400  # needs for each latency
 ASKED_OF_REFERENCE = 12  # it takes seconds each
 
 SESSIONS = ("times", "facts.times", "facts.times.end")
-DIRECTORY = ("rank", "details.first", "details.first_end", "details.end")
+DIRECTORY = ("details.end",)
 COLUMNS = ("branch", "kind", "languages", "facilities", "room", "area", "confirmed")
 
 
@@ -122,7 +122,7 @@ def size(data: bytes, count: int) -> Iterator[Row]:
         "goal 12",
     )
     yield Row(f"{count:,}: sessions", take(SESSIONS))
-    yield Row(f"{count:,}: order of ids and directory", take(DIRECTORY))
+    yield Row(f"{count:,}: directory of details", take(DIRECTORY))
     yield Row(f"{count:,}: details, compressed", take(["details"]))
     yield Row(f"{count:,}: columns", take(COLUMNS))
     yield Row(f"{count:,}: facts", take(name for name in sizes if name.startswith("facts.")))

@@ -15,6 +15,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from heapq import heappop, heappush
+from typing import Any
 
 from chalicelib.domain.geography import distance_km
 from chalicelib.domain.ids import ActivityId
@@ -24,11 +25,11 @@ from chalicelib.domain.matching.judgement import Explanation, explain
 from chalicelib.domain.matching.need import Need
 from chalicelib.domain.matching.result import Fallback, Matches
 from chalicelib.domain.matching.search import EVERYTHING, Found, Search
-from chalicelib.domain.matching.snapshot import Catalogue
+from chalicelib.domain.matching.snapshot import ById, Catalogue
 
 DIVERSE = 3  # so many stand out first, each of its own branch and type
 MOST_NEAR_MISSES = 3
-_TO_OPEN = -1  # a node in the heap of desks, where a desk has its rank, 0 or more
+_TO_OPEN, _DESK = 0, 1  # in the heap of desks: as near as a desk, a node is opened first
 
 
 def match(
@@ -42,7 +43,7 @@ def match(
     answer = (chosen + (others if len(chosen) == DIVERSE else []))[: need.limit]
 
     def explained(found: Found) -> Explanation:
-        activity = catalogue.activity(found.rank)
+        activity = catalogue.activity(found.place)
         is_full = activity.id in full
         return explain(need, activity, catalogue.holidays, at, is_full=is_full)
 
@@ -61,11 +62,11 @@ def match(
 def nearest_desk(need: Need, catalogue: Catalogue) -> Fallback | None:
     """The nearest language-house desk that she can walk into, whatever else; ties by id."""
     here, forest = need.location.point, catalogue.at_branch
-    heap = [(0.0, _TO_OPEN, root) for root in forest.roots]
+    heap: list[tuple[float, int, Any]] = [(0.0, _TO_OPEN, root) for root in forest.roots]
     while heap:
-        km, rank, node = heappop(heap)
-        if rank >= 0:
-            return Fallback(catalogue.activity(rank), km)
+        km, sort, node = heappop(heap)
+        if sort == _DESK:
+            return Fallback(catalogue.activity(node.place), km)
         if forest.lacks[node] & marks.NO_DESK:
             continue
         if node >= forest.leaves:
@@ -75,7 +76,7 @@ def nearest_desk(need: Need, catalogue: Catalogue) -> Fallback | None:
         # A tree holds one type, so where one is a desk all are.
         for index in forest.entries(node):
             km = distance_km(here, catalogue.point(catalogue.branch_of[index]))
-            heappush(heap, (km, catalogue.rank[index], node))
+            heappush(heap, (km, _DESK, ById(catalogue, index)))
     return None
 
 

@@ -40,7 +40,7 @@ from chalicelib.domain.matching.facts import Kind
 from chalicelib.domain.matching.need import Need
 from chalicelib.domain.matching.result import Constraint
 from chalicelib.domain.matching.scoring import WEIGHTS, SeatParts
-from chalicelib.domain.matching.snapshot import Catalogue, Forest
+from chalicelib.domain.matching.snapshot import ById, Catalogue, Forest
 from chalicelib.domain.schedule import AMSTERDAM, OPEN
 from chalicelib.domain.vocabulary import ActivityType, Delivery, Level
 
@@ -57,7 +57,7 @@ _NODE, _HOME_NODE, _GLANCE, _HOME_GLANCE, _FAR_GLANCE = -5, -4, -3, -2, -1
 class Found(NamedTuple):
     """The next activity of the ranking; `failed` are constraints as bits, one at most."""
 
-    rank: int
+    place: int
     failed: int
     branch: int
     type: ActivityType
@@ -131,13 +131,12 @@ class Search:
     ) -> None:
         self._need, self._catalogue, self._at = need, catalogue, at
         self._today = at.astimezone(AMSTERDAM).date()
-        self._parked = {catalogue.rank_of(one) for one in need.parked}
-        self._full = {catalogue.rank_of(one) for one in full}
+        self._parked, self._full = frozenset(need.parked), frozenset(full)
         self._prepare_words()
         self._prepare_views()
         self._wanted = {0, *BIT.values()}
         self._wants_online = True
-        self._heap: list[tuple[float, int, int, Any]] = []
+        self._heap: list[tuple[float, int, Any, Any]] = []
         self._put_roots()
 
     def wants_no_more(self, failed: int) -> None:
@@ -341,11 +340,9 @@ class Search:
         its fit in her free time worse.
         """
         catalogue, (_, kind, visit, room, help_language, is_at_home) = self._catalogue, glance
-        rank, branch = catalogue.rank[index], catalogue.branch_of[index]
+        branch = catalogue.branch_of[index]
         times = self._times(catalogue.times_of[index], visit.minutes)
-        failed = glance.failed | times.failed
-        failed |= _PARKED if rank in self._parked else 0
-        failed |= _SEAT if rank in self._full else 0
+        failed = glance.failed | times.failed | self._known_of(index)
         if failed not in self._wanted or (is_at_home and self._goes_to_branch(kind, branch)):
             return
         score = scoring.total(
@@ -364,8 +361,16 @@ class Search:
             heappush(self._heap, (-score, _FAR_GLANCE, index, glance))
             return
         is_online = is_at_home and kind.delivery is not Delivery.HOME
-        found = Found(rank, failed, catalogue.isil_of_branch[branch], kind.type, is_online)
-        heappush(self._heap, (-score, visit.minutes, rank, found))
+        found = Found(index, failed, catalogue.isil_of_branch[branch], kind.type, is_online)
+        heappush(self._heap, (-score, visit.minutes, ById(catalogue, index), found))
+
+    def _known_of(self, index: int) -> int:
+        """What is known of this very activity: parked, or full since the snapshot."""
+        if not self._parked and not self._full:
+            return 0
+        id_ = self._catalogue.id_at(index)
+        parked = _PARKED if id_ in self._parked else 0
+        return parked | (_SEAT if id_ in self._full else 0)
 
     def _settle_from_afar(self, index: int, glance: _Glance) -> None:
         visit = self._visits[self._catalogue.branch_of[index]]

@@ -5,21 +5,22 @@
 Every section is a table of one number type, read through a `memoryview` without copying, or a
 store of rows that are decoded only when asked for:
 
-    columns    of each activity: the number of its branch and of each of its facts (see `facts`),
-               and its rank, which is its place in the order of ids
+    columns    of each activity: the number of its branch and of each of its facts (see `facts`)
     branches   the point and the ISIL of each branch
     at_branch  a forest of what she goes to: a tree for each type, near beside near
     at_home    a forest of what comes to her: a tree for each type and delivery, like beside like
     facts      the distinct facts
-    details    whole activities in the order of their ids, compressed by the block
+    details    whole activities, compressed by the block
 
-The columns have the order of the leaves of `at_branch`, then what is online or at home only.
-Hybrids are in both forests. The order in which activities are given changes no answer.
+Columns and details have the order of the leaves of `at_branch`, then what is online or at home
+only; the place of an activity in that order is the only number it has. Hybrids are in both
+forests. The order in which activities are given changes no answer. Ids stand in the details
+alone: they decide where all else is equal, which is seldom, and a column of them would be a third
+of all that is searched.
 """
 
 import json
 import zlib
-from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -32,9 +33,10 @@ from chalicelib.domain.matching.box import Box
 from chalicelib.domain.matching.packing import BLOCK, MAGIC, pack
 from chalicelib.domain.matching.scoring import SeatParts, seat_parts
 
-__all__ = ["Catalogue", "FactTable", "Forest", "pack"]
+__all__ = ["ById", "Catalogue", "FactTable", "Forest", "pack"]
 
 NO_HOLIDAYS = Holidays({})
+_MOST_BLOCKS_KEPT = 4_096  # of which the ids are at hand: some 7 MB
 
 _F = TypeVar("_F", bound=Hashable)
 _Numbers = Sequence[int]
@@ -75,6 +77,18 @@ class Forest(NamedTuple):
         return Box(*self.boxes[4 * node : 4 * node + 4])
 
 
+class ById:
+    """The place of an activity, ordered by its id, which is looked up only to part equals."""
+
+    __slots__ = ("_catalogue", "place")
+
+    def __init__(self, catalogue: "Catalogue", place: int) -> None:
+        self._catalogue, self.place = catalogue, place
+
+    def __lt__(self, other: "ById") -> bool:
+        return self._catalogue.id_at(self.place) < self._catalogue.id_at(other.place)
+
+
 class FactTable(dict[int, _F]):
     """Distinct facts by number, each decoded when first asked for and then kept."""
 
@@ -94,11 +108,11 @@ class Catalogue:
         header, sections = _read(memoryview(data))
         self._decode = decode
         self._sections = sections
-        self._rank_by_id: dict[str, int | None] = {}
+        self._ids_of_block: dict[int, tuple[ActivityId, ...]] = {}
         self.version: str = header["version"]
         self.considered: int = header["considered"]
         self.holidays = codec.holidays_of(header["holidays"])
-        self.rank, self.branch_of = sections["rank"], sections["branch"]
+        self.branch_of = sections["branch"]
         self.isil_of_branch, self._points = sections["branches.isil"], sections["branches.point"]
         self.kind_of, self.kinds = self._facts("kind", codec.decode_kind)
         self.languages_of, self.languages = self._facts("languages", codec.decode_words)
@@ -135,20 +149,25 @@ class Catalogue:
         return self.considered
 
     def __iter__(self) -> Iterator[Activity]:
-        """Every activity, in the order of ids."""
+        """Every activity, in the order of places."""
         for block in range(-(-self.considered // BLOCK)):
             yield from (self._decode(row) for _, row in self._block(block))
 
-    def activity(self, rank: int) -> Activity:
-        """The activity of that place in the order of ids, whole."""
-        _, row = self._block(rank // BLOCK)[rank % BLOCK]
+    def activity(self, place: int) -> Activity:
+        """The activity of that place, whole."""
+        _, row = self._block(place // BLOCK)[place % BLOCK]
         return self._decode(row)
 
-    def rank_of(self, activity_id: ActivityId) -> int | None:
-        """Where an id stands in the order of ids; None when it is not in the catalogue."""
-        if activity_id not in self._rank_by_id:
-            self._rank_by_id[activity_id] = self._find(activity_id.encode())
-        return self._rank_by_id[activity_id]
+    def id_at(self, place: int) -> ActivityId:
+        """The id of the activity of that place; kept for the block once one of it was asked."""
+        block = place // BLOCK
+        ids = self._ids_of_block.get(block)
+        if ids is None:
+            ids = tuple(ActivityId(found.decode()) for found, _ in self._block(block))
+            if len(self._ids_of_block) >= _MOST_BLOCKS_KEPT:
+                self._ids_of_block.clear()
+            self._ids_of_block[block] = ids
+        return ids[place % BLOCK]
 
     def point(self, branch: int) -> Point:
         """Where a branch stands."""
@@ -157,20 +176,6 @@ class Catalogue:
     def sizes(self) -> Mapping[str, int]:
         """The bytes of each section."""
         return {name: section.nbytes for name, section in self._sections.items()}
-
-    def _find(self, wanted: bytes) -> int | None:
-        block = bisect_right(range(self._blocks), wanted, key=self._first_id) - 1
-        if block < 0:
-            return None
-        ids = (row_id for row_id, _ in self._block(block))
-        return next((block * BLOCK + n for n, found in enumerate(ids) if found == wanted), None)
-
-    @property
-    def _blocks(self) -> int:
-        return len(self._sections["details.end"])
-
-    def _first_id(self, block: int) -> bytes:
-        return _row(self._sections["details.first_end"], self._sections["details.first"], block)
 
     def _block(self, block: int) -> list[tuple[bytes, bytes]]:
         """The ids and the encoded activities of a block."""

@@ -8,11 +8,10 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.holidays import Holidays
-from chalicelib.domain.ids import ActivityId
 from chalicelib.domain.matching import codec
 from chalicelib.domain.matching.engine import match
 from chalicelib.domain.matching.facts import facts_of
-from chalicelib.domain.matching.snapshot import Catalogue, pack
+from chalicelib.domain.matching.snapshot import ById, Catalogue, pack
 from chalicelib.domain.vocabulary import ActivityStatus
 from tests.domain.matching import worlds
 
@@ -46,22 +45,26 @@ def test_facts_come_back_as_they_were(activity: Activity) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(activities=worlds.catalogues(most=80), holidays=worlds.holidays)
-def test_a_catalogue_holds_the_active_ones_in_the_order_of_ids(
-    activities: list[Activity], holidays: Holidays
-) -> None:
+def test_a_catalogue_holds_the_active_ones(activities: list[Activity], holidays: Holidays) -> None:
     catalogue = Catalogue.of(activities, holidays)
     active = [one for one in activities if one.status is ActivityStatus.ACTIVE]
-    assert list(catalogue) == sorted(active, key=lambda one: one.id)
+    assert sorted(catalogue, key=lambda one: one.id) == sorted(active, key=lambda one: one.id)
     assert len(catalogue) == catalogue.considered == len(active)
     assert catalogue.holidays == holidays
 
 
-def test_an_id_is_found_where_it_stands_or_not_at_all() -> None:
+def test_an_activity_is_found_at_its_place_with_its_id() -> None:
     catalogue = Catalogue.of(worlds.POOL)
-    for rank, activity in enumerate(catalogue):
-        assert catalogue.rank_of(activity.id) == rank
-        assert catalogue.rank_of(ActivityId(f"{activity.id}x")) is None
-    assert catalogue.rank_of(ActivityId("")) is None
+    for place, activity in enumerate(catalogue):
+        assert catalogue.id_at(place) == activity.id
+        assert catalogue.activity(place) == activity
+
+
+def test_where_all_else_is_equal_the_id_decides_not_the_place() -> None:
+    catalogue = Catalogue.of(worlds.POOL)
+    by_id = sorted(ById(catalogue, place) for place in reversed(range(len(catalogue))))
+    ids = [catalogue.id_at(one.place) for one in by_id]
+    assert ids == sorted(activity.id for activity in catalogue)
 
 
 def test_two_activities_of_one_id_are_refused() -> None:
@@ -69,7 +72,7 @@ def test_two_activities_of_one_id_are_refused() -> None:
         Catalogue.of([worlds.FITTING, worlds.FITTING])
 
 
-@pytest.mark.parametrize("data", [b"", b"wegwijs0" + bytes(16), b"PK\x03\x04 and so on"])
+@pytest.mark.parametrize("data", [b"", b"wegwijs1" + bytes(16), b"PK\x03\x04 and so on"])
 def test_other_bytes_are_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="not a snapshot of this layout"):
         Catalogue.load(data, codec.decode_activity)
@@ -91,7 +94,7 @@ def test_a_snapshot_is_searched_in_the_bytes_it_came_in() -> None:
     )
     assert answer.catalogue_version == "2026-11-23"
     assert sum(loaded.sizes().values()) <= len(data)
-    assert loaded.rank.obj is data
+    assert loaded.branch_of.obj is data
 
 
 @settings(max_examples=30, deadline=None)
