@@ -3,6 +3,7 @@
 from chalice.app import Chalice
 
 from chalicelib.entry.api.activities import activities
+from chalicelib.entry.api.feeds import feeds
 from chalicelib.entry.api.hsds import hsds
 from chalicelib.entry.api.imports import imports
 from chalicelib.entry.api.libraries import libraries
@@ -31,6 +32,7 @@ for blueprint in (
     libraries,
     programmes,
     imports,
+    feeds,
     hsds,
     webhooks,
     library_secrets,

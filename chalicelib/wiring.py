@@ -68,6 +68,12 @@ class Wired:
         return DynamoImports(self._tables)
 
     @cached_property
+    def feeds(self) -> outside.Feeds:
+        from chalicelib.adapters.dynamo.feeds import DynamoFeeds
+
+        return DynamoFeeds(self._tables)
+
+    @cached_property
     def programmes(self) -> outside.Programmes:
         from chalicelib.adapters.dynamo.programmes import DynamoProgrammes
 

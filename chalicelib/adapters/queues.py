@@ -32,6 +32,10 @@ class SqsQueue:
         """Somebody will go on with this import, soon."""
         self._send(self._imports_url, {"library": library, "import": import_id})
 
+    def feed_due(self, library: LibraryId) -> None:
+        """Somebody will look at this library's feed, soon."""
+        self._send(self._imports_url, {"library": library, "feed": True})
+
     def _send(self, url: str, body: dict[str, Any]) -> None:
         from botocore.exceptions import BotoCoreError, ClientError
 

@@ -8,6 +8,7 @@ from chalicelib import wiring
 from chalicelib.entry.parsing.need import need_kept
 from chalicelib.usecases.catalogue import publish
 from chalicelib.usecases.deliver import sweep
+from chalicelib.usecases.feeds import hand_out
 from chalicelib.usecases.freshness import remind_libraries
 from chalicelib.usecases.libraries import tend
 from chalicelib.usecases.locate import locate_owed
@@ -32,6 +33,12 @@ def keeps_the_catalogue_fresh(_: CloudWatchEvent) -> None:
 def looks_places_up(_: CloudWatchEvent) -> None:
     """Whose place was unknown here, or an area only, has been looked for outside."""
     locate_owed(understand=need_kept, ports=wiring.ports())
+
+
+@schedules.schedule(Rate(1, unit=Rate.MINUTES))
+def reads_the_feeds(_: CloudWatchEvent) -> None:
+    """Every feed that is due has been handed to somebody who looks at it."""
+    hand_out(ports=wiring.ports())
 
 
 # In the night, after the last change of the day and before anybody looks; UTC.

@@ -14,6 +14,7 @@ from chalicelib.entry.parsing.import_rows import import_row
 from chalicelib.entry.parsing.inbound import came_in
 from chalicelib.usecases.catalogue import publish
 from chalicelib.usecases.deliver import deliver_due
+from chalicelib.usecases.feeds import read_feed
 from chalicelib.usecases.hear import Inbound, hear
 from chalicelib.usecases.importing import go_on
 from chalicelib.usecases.ports import ReferralKey
@@ -39,7 +40,7 @@ def publishes_the_catalogue(_: SQSEvent) -> dict[str, Any]:
 
 @workers.on_sqs_message(queue=wiring.queue_name("imports"), batch_size=1)
 def goes_on_with_an_import(event: SQSEvent) -> dict[str, Any]:
-    """The next slice of a long import is done, or its message goes back."""
+    """A feed was looked at, or the next slice of a long import done; or its message goes back."""
     return _each(event, _import)
 
 
@@ -47,7 +48,11 @@ def _import(body: str, _: str) -> None:
     said = json.loads(body)
     if said.get("schema") != SCHEMA:
         raise Temporary("written by another release")
-    go_on(LibraryId(said["library"]), said["import"], import_row, ports=wiring.ports())
+    library = LibraryId(said["library"])
+    if "feed" in said:
+        read_feed(library, ports=wiring.ports())
+    else:
+        go_on(library, said["import"], import_row, ports=wiring.ports())
 
 
 @workers.on_sqs_message(queue=wiring.queue_name("inbound"), batch_size=10)

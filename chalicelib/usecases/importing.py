@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 
 from chalicelib.domain.catalogue import Activity, Library
-from chalicelib.domain.errors import InvalidRequest, NotFound, StaleVersion
+from chalicelib.domain.errors import Fault, InvalidRequest, NotFound, StaleVersion
 from chalicelib.domain.ids import ActivityId, LibraryId
 from chalicelib.domain.import_job import Complaint, ImportCounts, ImportJob, Rejection
 from chalicelib.domain.schedule import AMSTERDAM
@@ -98,6 +98,31 @@ def _next_slice(job: ImportJob, read: ReadRow, *, ports: Ports) -> ImportJob:
     if not after.is_over:
         return after
     return replace(after, counts=importing.finish(after.counts, full=job.full))
+
+
+def job_of(
+    data: bytes, kind: FileKind, *, library: LibraryId, full: bool, defaults: str, ports: Ports
+) -> ImportJob:
+    """The import of a whole file, not begun yet.
+
+    Raises:
+        InvalidRequest: not a file of this kind, one page of several, or from some row on it
+            cannot be read.
+    """
+    now = ports.now()
+    file = ports.files.read(kind, data, defaults=json.loads(defaults))
+    if file.is_part:
+        raise InvalidRequest([Fault("body", "only_a_part")])
+    return ImportJob(
+        id=ports.derivation.import_id(library, data, now),
+        library=library,
+        kind=kind,
+        created_at=now,
+        total_rows=sum(1 for _ in file.rows),
+        full=full,
+        defaults=defaults,
+        ignored=file.ignored,
+    )
 
 
 def begin(job: ImportJob, data: bytes, *, ports: Ports) -> None:

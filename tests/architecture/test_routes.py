@@ -21,6 +21,7 @@ PUBLIC = {
     ("GET", "/v1/hsds/organizations"),  # the catalogue, for everybody (INTERFACE.md)
     ("GET", "/v1/hsds/locations"),
     ("GET", "/v1/hsds/services"),
+    ("GET", "/v1/import-templates/activities"),  # an empty workbook
     ("GET", "/v1/libraries/{isil}/calendar"),  # the same, as a calendar
 }
 # Pages of ours about nobody; every other page is behind a link of 96 bits or more.

@@ -13,6 +13,7 @@ from icalendar import Calendar
 
 from chalicelib import wiring
 from chalicelib.domain.vocabulary import ActivityStatus
+from chalicelib.entry.api.imports import TEMPLATE
 from chalicelib.entry.parsing.import_request import XLSX
 from chalicelib.entry.parsing.import_rows import import_row
 from chalicelib.usecases.importing import go_on
@@ -483,3 +484,18 @@ def test_hsds_examples_are_understood(api: ApiOnFakes) -> None:
         ("thu", 2, None),
         ("fri", 1, -1),
     ]
+
+
+# ---- a workbook to fill in
+
+
+def test_the_template_is_handed_out_to_everybody_who_asks_for_it(api: ApiOnFakes) -> None:
+    handed = api.ask(None, "GET", "/import-templates/activities", Accept=XLSX)
+    assert (handed.status, handed.raw) == (200, TEMPLATE.read_bytes())
+    assert 'filename="wegwijs-activities.xlsx"' in handed.headers["content-disposition"]
+
+
+def test_who_asks_for_something_else_hears_what_to_ask_for(api: ApiOnFakes) -> None:
+    refused = api.ask(None, "GET", "/import-templates/activities", Accept="application/json")
+    assert refused.status == 400
+    assert XLSX in refused.body["invalidParams"][0]["reason"]

@@ -7,7 +7,10 @@ from chalicelib.domain.catalogue import Library
 from chalicelib.domain.errors import Temporary
 from chalicelib.domain.ids import LibraryId, OrganisationId, ReferralId
 from chalicelib.domain.reply import Reply, Wish
-from chalicelib.entry.openapi.examples import ACTIVITY, LIBRARY, PAUSE, PROGRAMME, REFERRAL
+from chalicelib.entry.openapi.examples import ACTIVITY, FEED, LIBRARY, PAUSE, PROGRAMME, REFERRAL
+from chalicelib.entry.parsing.import_request import XLSX
+from chalicelib.usecases.feeds import read_feed
+from chalicelib.usecases.ports import Answered as Fetched
 from chalicelib.usecases.ports import ReferralKey
 from chalicelib.usecases.reply import reply
 from tests.entry.api_on_fakes import UTRECHT, Answered, ApiOnFakes
@@ -29,6 +32,7 @@ def walk(api: ApiOnFakes) -> list[Answered]:
         _catalogue,
         _programmes,
         _imports,
+        _feeds,
         _referring,
         _tasks,
         _webhooks,
@@ -92,6 +96,23 @@ def _imports(api: ApiOnFakes) -> None:
     api.ask(LIBRARIAN, "GET", "/catalogue-imports/imp_unknown")
     api.ask(LIBRARIAN, "GET", "/activities", Accept="text/csv")
     api.ask(None, "GET", f"/libraries/{UTRECHT}/calendar")
+    api.ask(None, "GET", "/import-templates/activities", Accept=XLSX)
+    api.ask(None, "GET", "/import-templates/activities")
+
+
+def _feeds(api: ApiOnFakes) -> None:
+    here = f"/libraries/{UTRECHT}/feed"
+    api.ask(LIBRARIAN, "GET", here)
+    api.ask(LIBRARIAN, "PUT", here, FEED)
+    api.ask(LIBRARIAN, "PUT", here, FEED | {"url": "http://127.0.0.1/"})
+    api.ask(LIBRARIAN, "PUT", "/libraries/NL-0899010000/feed", FEED)
+    api.ask(CASE_WORKER, "PUT", here, FEED)
+    api.ports.outgoing.answers[str(FEED["url"])] = Fetched(
+        200, {}, b"source_id,title\nrow-1,Walk\n"
+    )
+    read_feed(UTRECHT, ports=api.ports)
+    api.ask(LIBRARIAN, "GET", here)
+    api.ask(LIBRARIAN, "DELETE", here)
 
 
 def _referring(api: ApiOnFakes) -> None:

@@ -118,6 +118,7 @@ class FakeQueue:
         self.due: list[ReferralKey] = []
         self.catalogue_changes = 0
         self.imports: list[tuple[LibraryId, str]] = []
+        self.feeds: list[LibraryId] = []
         self.is_lost = False
 
     def referral_due(self, key: ReferralKey) -> None:
@@ -131,6 +132,10 @@ class FakeQueue:
     def import_waits(self, library: LibraryId, import_id: str) -> None:
         self._take()
         self.imports.append((library, import_id))
+
+    def feed_due(self, library: LibraryId) -> None:
+        self._take()
+        self.feeds.append(library)
 
     def _take(self) -> None:
         if self.is_lost:

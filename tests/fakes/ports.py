@@ -17,6 +17,7 @@ from chalicelib.domain.municipalities import UNCHANGED, Municipalities
 from chalicelib.usecases.ports import Places
 from tests.fakes.activities import FakeActivities
 from tests.fakes.clock import FixedClock
+from tests.fakes.feeds import FakeFeeds
 from tests.fakes.imports import FakeImports, FakeUploads
 from tests.fakes.libraries import FakeLibraries, FakeProgrammes
 from tests.fakes.library_secrets import FakeLibrarySecrets
@@ -81,6 +82,7 @@ class FakePorts:
     municipalities: Municipalities = UNCHANGED
     programmes: FakeProgrammes = field(default_factory=FakeProgrammes)
     mailer: FakeMailer | None = None
+    feeds: FakeFeeds = field(default_factory=FakeFeeds)
     outgoing: FakeOutgoing = field(default_factory=FakeOutgoing)
     public_url: str = "https://wegwijs.example"
     place_cache: FakePlaceCache = field(init=False)

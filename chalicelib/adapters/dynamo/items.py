@@ -315,6 +315,25 @@ class ImportItem(Item):
     ttl = NumberAttribute(attr_name="TTL")
 
 
+class FeedItem(Item):
+    """A library's feed; in the index of what is due as long as somebody looks at it."""
+
+    due = UnicodeAttribute(null=True, attr_name="DUE")
+    due_index_at = UnicodeAttribute(null=True, attr_name="DUE_AT")
+    library = UnicodeAttribute()
+    source = JSONAttribute()
+    due_at = UnicodeAttribute(null=True)
+    looked_at = UnicodeAttribute(null=True)
+    read_at = UnicodeAttribute(null=True)
+    seen = JSONAttribute(null=True)
+    import_id = UnicodeAttribute(null=True)
+    failure = UnicodeAttribute(null=True)
+    failures = NumberAttribute()
+    failing_since = UnicodeAttribute(null=True)
+    given_up_at = UnicodeAttribute(null=True)
+    version = NumberAttribute()
+
+
 class SourcePointer(Item):
     activity_id = UnicodeAttribute()
 

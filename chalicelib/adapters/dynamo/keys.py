@@ -31,6 +31,8 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | all programmes, by id | ByLibrary | `PROGS` / `id` | 20 |
 | a place that was looked up | table | `PLACE#question` / `PLACE` | 1; 90 days |
 | how far an import is | table | `IMPORT#isil#id` / `IMPORT` | 1; 30 days, to 200 kB |
+| the feed of a library | table | `FEED#isil` / `FEED` | 1 |
+| feeds that are due, by time | ByDue | `DUEFEED#0…3` / `dueAt` | tens; KEYS_ONLY |
 | a person (table people), her key (table keys) | table | `PERSON#org#ref` / `PERSON`, `KEY` | 1 |
 | a timeline (table audit) | table | `REF#org#ref` / `version#n` | 10 to 60 |
 
@@ -65,7 +67,7 @@ ACTIVITY, SEATS, SOURCE, LIBRARY = "ACTIVITY", "SEATS", "SOURCE", "LIBRARY"
 ALL_LIBRARIES = "LIBS"
 LIBRARY_SECRETS = "SECRETS"
 PROGRAMME, ALL_PROGRAMMES = "PROGRAMME", "PROGS"
-PLACE, IMPORT = "PLACE", "IMPORT"
+PLACE, IMPORT, FEED = "PLACE", "IMPORT", "FEED"
 
 BY_UPDATED, BY_STATUS, BY_LIBRARY, BY_DUE = "ByUpdated", "ByStatus", "ByLibrary", "ByDue"
 BY_OWNER = "ByOwner"
@@ -75,6 +77,7 @@ NEVER = "9999"
 
 DUE_SHARDS = 16
 ACTIVITY_SHARDS = 8
+FEED_SHARDS = 4
 WEBHOOK_IS_REMEMBERED = timedelta(days=7)
 PLACE_IS_REMEMBERED = timedelta(days=90)
 
@@ -163,6 +166,15 @@ def import_job(library: LibraryId, import_id: str) -> str:
     return _key("IMPORT", library, import_id)
 
 
+def feed(library: LibraryId) -> str:
+    return _key("FEED", library)
+
+
+def library_of_feed(partition: str) -> LibraryId:
+    """The library that `feed` made this partition of."""
+    return LibraryId(partition.removeprefix("FEED#"))
+
+
 def person(key: ReferralKey) -> str:
     return _key("PERSON", key.organisation, key.referral_id)
 
@@ -211,6 +223,14 @@ def due(referral_id: ReferralId) -> str:
 
 def due_shard(number: int) -> str:
     return f"DUE#{number}"
+
+
+def due_feeds_of(library: LibraryId) -> str:
+    return due_feeds(zlib.crc32(library.encode()) % FEED_SHARDS)
+
+
+def due_feeds(number: int) -> str:
+    return f"DUEFEED#{number}"
 
 
 def library_activities(isil: LibraryId) -> str:

@@ -72,7 +72,7 @@ def read(data: bytes, *, defaults: Mapping[str, Any]) -> ActivityFile:
     services = _services(document)
     if len(services) > MAX_ROWS:
         raise InvalidRequest([Fault("body", "too_many_rows")])
-    return ActivityFile(_rows(services, defaults))
+    return ActivityFile(_rows(services, defaults), is_part=_is_part(document))
 
 
 def _no_number(name: str) -> NoReturn:
@@ -88,6 +88,12 @@ def _services(document: Any) -> list[Any]:
     if not document:
         raise InvalidRequest([Fault("body", "empty_file")])
     return document
+
+
+def _is_part(document: Any) -> bool:
+    """Whether this is one page of several, by its own word."""
+    pages = document.get("total_pages") if isinstance(document, dict) else None
+    return isinstance(pages, int) and pages > 1
 
 
 def _rows(services: list[Any], defaults: Mapping[str, Any]) -> Iterator[RawRow]:

@@ -1,9 +1,12 @@
 """Answers that are files: tables and calendars."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import quote
 
 from chalice.app import Response
+
+from chalicelib.entry.parsing.import_request import XLSX
 
 
 def wants_csv(accept: str | None) -> bool:
@@ -27,6 +30,18 @@ def csv_answer(text: str, *, next_cursor: str | None) -> Response:
 
 def _link(cursor: str | None) -> Mapping[str, str]:
     return {} if cursor is None else {"Link": f'<?cursor={quote(cursor)}>; rel="next"'}
+
+
+def workbook_answer(file: Path) -> Response:
+    """A workbook to keep, under its own name."""
+    return Response(
+        file.read_bytes(),
+        status_code=200,
+        headers={
+            "Content-Type": XLSX,
+            "Content-Disposition": f'attachment; filename="{file.name}"',
+        },
+    )
 
 
 def calendar_answer(text: str, *, name: str) -> Response:

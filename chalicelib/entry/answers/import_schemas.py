@@ -1,12 +1,14 @@
 """What an import answers, described: see `schemas` for why."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from chalicelib.domain.import_job import ImportState
+from chalicelib.domain.vocabulary import ActivityType, Entry, Level, LevelPolicy
 from chalicelib.entry.answers.schemas import Answer
+from chalicelib.usecases.ports import FileKind
 
 Count = Annotated[int, Field(ge=0)]
 
@@ -49,3 +51,30 @@ class CatalogueImport(ImportResult):
         description="Rijen die niet zijn overgenomen; `rejected` noemt de eerste duizend."
     )
     failure: str | None = Field(description="Waarom het niet verder kan.")
+
+
+class Feed(Answer):
+    """Een adres dat steeds opnieuw wordt gelezen, en hoe dat gaat."""
+
+    url: str = Field(description="Adres van het bestand.")
+    kind: FileKind = Field(description="Soort bestand.")
+    full: bool = Field(description="Wat er niet in staat, wordt inactief.")
+    every_hours: Annotated[int, Field(ge=1)] = Field(description="Om de hoeveel uur.")
+    branch: str | None = Field(description="Vestiging waar de rij er geen noemt.")
+    type: ActivityType | None = Field(description="Soort waar de rij er geen noemt.")
+    level_min: Level | None = Field(description="Laagste niveau, idem.")
+    level_max: Level | None = Field(description="Hoogste niveau, idem.")
+    level_policy: LevelPolicy | None = Field(description="Streng of richtlijn, idem.")
+    entry: Entry | None = Field(description="Hoe binnenkomen, idem.")
+    state: Literal["active", "failing", "given_up"] = Field(
+        description="Na twee weken mislukken lezen wij niet meer; een nieuwe PUT begint opnieuw."
+    )
+    next_read_at: datetime | None = Field(description="Wanneer wij weer kijken.")
+    last_looked_at: datetime | None = Field(description="Wanneer wij het laatst keken.")
+    last_read_at: datetime | None = Field(description="Wanneer er het laatst iets te lezen was.")
+    failing_since: datetime | None = Field(description="Sinds wanneer het mislukt.")
+    failure: str | None = Field(description="Waarom het de laatste keer mislukte.")
+    failure_en: str | None = Field(description="Hetzelfde in het Engels.")
+    last_import: CatalogueImport | None = Field(
+        description="Wat er van de rijen is geworden; een maand lang."
+    )

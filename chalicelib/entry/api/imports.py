@@ -3,24 +3,27 @@
 import json
 from collections.abc import Iterable
 from itertools import islice
+from pathlib import Path
 
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.caller import LIBRARY_ROLES
-from chalicelib.domain.errors import Forbidden
+from chalicelib.domain.errors import Fault, Forbidden, InvalidRequest
 from chalicelib.domain.ids import LibraryId
 from chalicelib.domain.import_job import ImportJob
 from chalicelib.entry.answers.base import json_answer
+from chalicelib.entry.answers.files import workbook_answer
 from chalicelib.entry.answers.imports import counts_answer, job_answer
-from chalicelib.entry.door import Call, guarded
+from chalicelib.entry.door import PUBLIC, Call, guarded
 from chalicelib.entry.json_body import TooLarge
 from chalicelib.entry.parsing.import_faults import explained
-from chalicelib.entry.parsing.import_request import MAX_BYTES, ImportQuery, kind_of
+from chalicelib.entry.parsing.import_request import MAX_BYTES, XLSX, ImportQuery, kind_of
 from chalicelib.entry.parsing.import_rows import import_row
 from chalicelib.usecases.importing import AT_ONCE, begin, import_activities
 from chalicelib.usecases.ports import ActivityFile, FileKind, RawRow
 
 imports = Blueprint(__name__)
+TEMPLATE = Path(__file__).parents[2] / "static" / "wegwijs-activities.xlsx"
 
 
 @imports.route("/v1/catalogue-imports", methods=["POST"], content_types=["*/*"])
@@ -44,6 +47,15 @@ def imports_a_catalogue(call: Call) -> Response:
         ports=call.ports,
     )
     return json_answer(counts_answer(counts, ignored=file.ignored))
+
+
+@imports.route("/v1/import-templates/activities", methods=["GET"])
+@guarded(imports, allow=PUBLIC)
+def hands_out_the_template(call: Call) -> Response:
+    # The gateway hands out bytes only to who asks for them by name.
+    if XLSX not in (call.header("accept") or ""):
+        raise InvalidRequest([Fault("Accept", "ask_for_xlsx")])
+    return workbook_answer(TEMPLATE)
 
 
 @imports.route("/v1/catalogue-imports/{import_id}", methods=["GET"])

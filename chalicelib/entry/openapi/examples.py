@@ -193,3 +193,14 @@ INTAKE_DECLINED = {
     "timestamp": "2026-11-24T10:15:00Z",
     "data": {"code": "4821", "reason": "full"},
 }
+
+FEED = {
+    "url": "https://agenda.example.nl/taal.ics",
+    "kind": "calendar",
+    "full": True,
+    "everyHours": 24,
+    "branch": "NL-0899041002",
+    "type": "language_cafe",
+    "levelMin": "a1",
+    "levelMax": "b1",
+}

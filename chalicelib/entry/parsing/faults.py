@@ -33,6 +33,12 @@ OURS: Mapping[str, str] = {
     "branch_in_use": "Hier zijn nog activiteiten; verplaats of stop die eerst.",
     "count_or_change": "Geef `count` of `change`, één van beide.",
     "ids_or_all": "Geef `ids` of `all`, één van beide.",
+    "ask_for_xlsx": "Vraag om application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.",
+    "not_an_address": "Dit is geen webadres.",
+    "not_https": "Een adres begint hier met https://.",
+    "names_a_user": "In dit adres staat een gebruikersnaam. Dat mag niet.",
+    "not_a_name": "Hier hoort de naam van een website, geen nummer.",
+    "port_closed": "Deze poort gebruiken wij niet: 443, of boven 1023.",
     "bad_pause": "Een pauze begint voor zij eindigt en duurt hoogstens 366 dagen.",
 }
 

@@ -158,6 +158,59 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Hier hoort een lijst van HSDS-diensten (of `contents`).",
         "A list of HSDS services (or `contents`) belongs here.",
     ),
+    "only_a_part": (
+        "Dit is één bladzijde van meer. Geef het adres van het geheel.",
+        "This is one page of several. Give the address of the whole.",
+    ),
+    # why a feed could not be read
+    "feed_gone": (
+        "Op dit adres is niets meer (404 of 410). Klopt het adres nog?",
+        "There is nothing at this address any more (404 or 410). Is it still right?",
+    ),
+    "feed_closed": (
+        "Dit adres laat ons niet binnen (401 of 403). Geef een adres zonder inloggen.",
+        "This address does not let us in (401 or 403). Give one without signing in.",
+    ),
+    "feed_moved": (
+        "Dit adres verwijst door. Geef het adres waar het bestand zelf staat.",
+        "This address refers elsewhere. Give the address of the file itself.",
+    ),
+    "feed_unwell": (
+        "Dit adres gaf een foutmelding. Wij proberen het later weer.",
+        "This address answered with an error. We try again later.",
+    ),
+    "feed_too_large": (
+        "Dit bestand is te groot: hoogstens 4 MiB, een agenda 1 MiB.",
+        "This file is too large: at most 4 MiB, a calendar 1 MiB.",
+    ),
+    "interrupted": (
+        "Het lezen werd onderbroken. Wij proberen het later weer.",
+        "Reading was interrupted. We try again later.",
+    ),
+    "name_unknown": (
+        "Deze naam bestaat niet op internet. Klopt het adres nog?",
+        "This name does not exist on the internet. Is the address still right?",
+    ),
+    "unreachable": (
+        "Dit adres is niet bereikbaar. Wij proberen het later weer.",
+        "This address cannot be reached. We try again later.",
+    ),
+    "certificate": (
+        "Het certificaat van dit adres klopt niet of is verlopen.",
+        "The certificate of this address is not right, or has expired.",
+    ),
+    "no_answer": (
+        "Dit adres gaf niet op tijd antwoord. Wij proberen het later weer.",
+        "This address did not answer in time. We try again later.",
+    ),
+    "broken_off": (
+        "Het antwoord van dit adres brak af. Wij proberen het later weer.",
+        "The answer of this address broke off. We try again later.",
+    ),
+    "not_public": (
+        "Dit adres ligt niet op het open internet.",
+        "This address is not on the open internet.",
+    ),
     # why a long import stopped
     "upload_gone": (
         "Het bestand is er niet meer. Stuur het opnieuw.",
@@ -165,6 +218,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
 }  # fmt: skip
 _ENGLISH: Mapping[str, str] = {
+    "not_an_address": "This is no web address.",
+    "not_https": "An address begins with https:// here.",
+    "names_a_user": "There is a user name in this address. That may not be.",
+    "not_a_name": "The name of a website belongs here, no number.",
+    "port_closed": "We do not use this port: 443, or above 1023.",
     "unknown_branch": "This branch is none of this library's.",
     "upside_down": "The beginning does not lie before the end.",
     "citizen_number": "Here is a BSN or V-number. It may not be in Wegwijs.",

@@ -1,10 +1,12 @@
 """A request to import: which kind of file, how, and what holds where the file says nothing."""
 
+import json
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from chalicelib.domain.feed import FeedSource
 from chalicelib.domain.vocabulary import ActivityType, Entry, Level, LevelPolicy
 from chalicelib.entry.json_body import UnsupportedMediaType
 from chalicelib.entry.parsing.base import Door
@@ -46,13 +48,9 @@ def kind_of(content_type: str | None, data: bytes) -> FileKind:
 Answer = Literal["true", "false"]
 
 
-class ImportQuery(Door):
-    """Hoe een bestand wordt ingelezen, en wat geldt waar het niets zegt."""
+class Defaults(Door):
+    """Wat geldt waar een rij niets zegt."""
 
-    dry_run: Answer = Field(default="false", description="Alleen nakijken, niets bewaren.")
-    full: Answer = Field(
-        default="false", description="Dit is alles: wat er niet in staat, wordt inactief."
-    )
     branch: Annotated[str, Field(pattern=ISIL_BRANCH)] | None = Field(
         default=None, description="Vestiging waar de rij er geen noemt."
     )
@@ -73,3 +71,33 @@ class ImportQuery(Door):
         if self.branch is not None:
             found["branch"] = {"isil": self.branch}
         return found
+
+
+class ImportQuery(Defaults):
+    """Hoe een bestand wordt ingelezen, en wat geldt waar het niets zegt."""
+
+    dry_run: Answer = Field(default="false", description="Alleen nakijken, niets bewaren.")
+    full: Answer = Field(
+        default="false", description="Dit is alles: wat er niet in staat, wordt inactief."
+    )
+
+
+class FeedIn(Defaults):
+    """Een adres dat steeds opnieuw wordt gelezen, en wat geldt waar het niets zegt."""
+
+    url: Annotated[str, Field(min_length=1, max_length=2000)] = Field(
+        description="Adres van het bestand; alleen https, zonder inloggen.",
+        examples=["https://agenda.example.nl/taal.ics"],
+    )
+    kind: FileKind = Field(description="Soort bestand.")
+    full: bool = Field(
+        default=False, description="Dit is alles: wat er niet in staat, wordt inactief."
+    )
+    every_hours: Annotated[int, Field(ge=1, le=168)] = Field(
+        default=24, description="Om de hoeveel uur."
+    )
+
+    def source(self) -> FeedSource:
+        """Where it is and how it is read."""
+        defaults = json.dumps(self.defaults)
+        return FeedSource(self.url, self.kind, self.full, self.every_hours, defaults)

@@ -13,6 +13,7 @@ from chalicelib.usecases.ports.catalogue import (
     Snapshots,
 )
 from chalicelib.usecases.ports.every import Ports
+from chalicelib.usecases.ports.feeds import Feeds
 from chalicelib.usecases.ports.files import (
     ActivityFile,
     ActivityFiles,
@@ -54,6 +55,7 @@ __all__ = [
     "Clock",
     "CodeTaken",
     "Composed",
+    "Feeds",
     "FileKind",
     "Geocoder",
     "Identities",

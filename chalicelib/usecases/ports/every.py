@@ -10,6 +10,7 @@ from chalicelib.domain.inbound import Lexicon
 from chalicelib.domain.municipalities import Municipalities
 from chalicelib.usecases.ports.base import Clock
 from chalicelib.usecases.ports.catalogue import Activities, Libraries, Programmes, Snapshots
+from chalicelib.usecases.ports.feeds import Feeds
 from chalicelib.usecases.ports.files import ActivityFiles, Imports, Uploads
 from chalicelib.usecases.ports.identity import Identities, LibrarySecrets
 from chalicelib.usecases.ports.messages import Mailer, SmsSender, Texts, Words
@@ -62,6 +63,8 @@ class Ports(Protocol):
     def programmes(self) -> Programmes: ...
     @property
     def mailer(self) -> Mailer | None: ...
+    @property
+    def feeds(self) -> Feeds: ...
     @property
     def outgoing(self) -> Outgoing: ...
     @property

@@ -40,11 +40,13 @@ class RawRow:
 class ActivityFile:
     """The rows of a file, read as they are asked for, and the columns that say nothing to us.
 
-    Asking for a row may raise InvalidRequest: from there on the file cannot be read.
+    `is_part` where the file itself says that there is more elsewhere. Asking for a row may raise
+    InvalidRequest: from there on the file cannot be read.
     """
 
     rows: Iterable[RawRow]
     ignored: tuple[str, ...] = ()
+    is_part: bool = False
 
 
 class ActivityFiles(Protocol):

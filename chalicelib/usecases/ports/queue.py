@@ -17,3 +17,6 @@ class Queue(Protocol):
 
     def import_waits(self, library: LibraryId, import_id: str) -> None:
         """Somebody will go on with this import, soon."""
+
+    def feed_due(self, library: LibraryId) -> None:
+        """Somebody will look at this library's feed, soon."""
