@@ -57,5 +57,7 @@ sms: setup ## Hands an inbound text to the running service: FROM=0612345678 TEXT
 gazetteer: setup ## Postcodes at full precision: downloads GeoNames' NL.zip, or FILE=…
 	@$(PYTHON) -m tools.build_gazetteer $(if $(FILE),--file "$(FILE)",--url)
 
-assets: setup ## What is committed in compiled form: the texts of every language
+assets: setup ## What is committed in compiled form: texts, style, script (the last two need npm)
 	@$(PYTHON) -m tools.compile_texts
+	@npm ci --silent --prefix tools/assets
+	@node tools/assets/build.mjs

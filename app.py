@@ -17,6 +17,9 @@ from chalicelib.entry.api.tasks import tasks
 from chalicelib.entry.library_links import library_links
 from chalicelib.entry.links import links
 from chalicelib.entry.middleware import answers_safely
+from chalicelib.entry.pages.front import front
+from chalicelib.entry.pages.home import home
+from chalicelib.entry.pages.sign_in import sign_in
 from chalicelib.entry.parsing.import_request import BINARY_TYPES
 from chalicelib.entry.schedules import schedules
 from chalicelib.entry.webhooks import webhooks
@@ -38,6 +41,9 @@ for blueprint in (
     library_secrets,
     library_links,
     links,
+    front,
+    sign_in,
+    home,
     tasks,
     placements,
     system,

@@ -39,6 +39,9 @@ class Settings:
     geocoder: str = "off"  # or pdok: places unknown here are looked up there, after the answer
     geocoder_url: str | None = None  # another address of the same service, https or this machine
     mail_sender: str | None = None  # a verified address; without it libraries get no mail
+    oidc_issuer: str | None = None  # where people sign in to the pages; nobody can without it
+    oidc_client_id: str = "wegwijs"
+    oidc_client_secret: str | None = field(default=None, repr=False)  # PKCE alone, without it
     aws_endpoint: str | None = None  # set for the emulator only
     outgoing_here: bool = False  # libraries' addresses may be on this machine; emulator only
     region: str = "eu-west-1"
@@ -103,6 +106,9 @@ _OPTIONAL = frozenset(
         "geocoder_url",
         "mail_sender",
         "outgoing_here",
+        "oidc_client_id",
+        "oidc_client_secret",
+        "oidc_issuer",
         "region",
         "sms_window",
     }
@@ -116,4 +122,5 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "jwks": json.loads,
     "geocoder": _geocoder,
     "geocoder_url": _address,
+    "oidc_issuer": _address,
 }

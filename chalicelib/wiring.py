@@ -173,6 +173,32 @@ class Wired:
         )
 
     @cached_property
+    def sign_in_service(self) -> outside.SignInService | None:
+        """Where people of the pages sign in; None where none is set."""
+        if self.settings.oidc_issuer is None:
+            return None
+        from chalicelib.adapters.oidc import OidcSignIn
+
+        return OidcSignIn(
+            self.settings.oidc_issuer,
+            client_id=self.settings.oidc_client_id,
+            client_secret=self.settings.oidc_client_secret,
+            comes_back_to=f"{self.public_url}/inloggen/terug",
+        )
+
+    @cached_property
+    def sessions(self) -> outside.Sessions:
+        from chalicelib.adapters.dynamo.sessions import DynamoSessions
+
+        return DynamoSessions(self._tables, owner=self.derivation.session_owner)
+
+    @cached_property
+    def seals(self) -> outside.Seals:
+        from chalicelib.adapters.seals import SignedSeals
+
+        return SignedSeals(self.derivation.seal_key())
+
+    @cached_property
     def derivation(self) -> Derivation:
         return Derivation(self.settings.derivation_key)
 
@@ -285,6 +311,28 @@ def page_policy() -> str:
     from chalicelib.adapters.pages import content_security_policy
 
     return content_security_policy()
+
+
+def staff_pages(served_with: outside.Ports) -> Any:
+    """The pages of those who work here, in the words of these ports."""
+    from chalicelib.adapters.staff_pages import StaffPages
+    from chalicelib.adapters.static_files import address_of
+
+    return StaffPages(served_with.words, address_of=address_of)
+
+
+def staff_page_policy() -> str:
+    """The content security policy of those pages."""
+    from chalicelib.adapters.staff_pages import CONTENT_SECURITY_POLICY
+
+    return CONTENT_SECURITY_POLICY
+
+
+def static_file(name: str) -> Any:
+    """The file that pages may load under this name; None when there is none."""
+    from chalicelib.adapters.static_files import static_file
+
+    return static_file(name)
 
 
 def queue_name(kind: str) -> str:

@@ -4,19 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.domain.caller import Caller
+from chalicelib.domain.claims import caller_of
 from chalicelib.domain.errors import Unauthorized
-from chalicelib.domain.ids import OrganisationId
-from chalicelib.domain.vocabulary import Role
 
 _ALGORITHMS = ["ES256", "RS256"]  # RS256 is what Cognito signs with; nothing symmetric, never none
-_ORGANISATION_PREFIX: Mapping[Role, str] = {
-    Role.CASE_WORKER: "GM",
-    Role.MUNICIPALITY_ADMIN: "GM",
-    Role.PARTNER_REFERRER: "PR",
-    Role.LIBRARY_STAFF: "NL-",
-    Role.LIBRARY_ADMIN: "NL-",
-    Role.PROGRAMME_ANALYST: "KB",
-}
 _MAX_TOKEN = 8192
 
 
@@ -50,7 +41,7 @@ class JwtIdentities:
             self._claims.validate(decoded.claims)
         except (JoseError, ValueError, TypeError, KeyError) as error:
             raise Unauthorized("bad_token") from error
-        return _caller(decoded.claims)
+        return caller_of(decoded.claims)
 
 
 def _for_verifying(key: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,33 +50,3 @@ def _for_verifying(key: Mapping[str, Any]) -> dict[str, Any]:
     if "d" in key or key.get("kty") == "oct":
         raise ValueError(f"key {key.get('kid')} is not a public key")
     return dict(key)
-
-
-def _caller(claims: Mapping[str, Any]) -> Caller:
-    try:
-        role = Role(str(claims.get("role")))
-    except ValueError as error:
-        raise Unauthorized("unknown_role") from error
-    organisation, subject, team = claims.get("org"), claims["sub"], claims.get("team")
-    if not isinstance(organisation, str) or not _fits(organisation, role):
-        raise Unauthorized("organisation")
-    if not isinstance(subject, str) or not (team is None or isinstance(team, str)):
-        raise Unauthorized("subject")
-    return Caller(subject, role, OrganisationId(organisation), team)
-
-
-def _fits(organisation: str, role: Role) -> bool:
-    """Whether an organisation of this form can have somebody in this role."""
-    prefix = _ORGANISATION_PREFIX[role]
-    rest = organisation.removeprefix(prefix)
-    if not organisation.startswith(prefix) or not (rest.isascii() and (rest.isdigit() or not rest)):
-        return False
-    match prefix:
-        case "GM":
-            return len(rest) == 4
-        case "PR":
-            return len(rest) == 8
-        case "NL-":
-            return len(rest) == 10 and rest.endswith("0000")
-        case _:
-            return not rest

@@ -87,6 +87,14 @@ class Derivation:
         mac = self._mac("library link", signed)[:_TOKEN_BYTES]
         return base64.urlsafe_b64encode(mac).decode()
 
+    def session_owner(self, organisation: OrganisationId, subject: str) -> str:
+        """What only the sessions of one person have in common; it says nothing of her."""
+        return self._letters(_ID_BYTES, "session owner", organisation, subject)
+
+    def seal_key(self) -> bytes:
+        """What is given to a browser to keep is sealed under this key."""
+        return self._mac("seal")
+
     def phone_mac(self, phone: str) -> str:
         return self._mac("phone", phone).hex()
 

@@ -1,15 +1,17 @@
 """Tasks: what waits for a person at the municipality is shown to her, and done."""
 
+from collections.abc import Iterable, Mapping
+
 from chalicelib.domain.answering import done
 from chalicelib.domain.caller import Caller
-from chalicelib.domain.errors import NotFound
-from chalicelib.domain.ids import TaskId
+from chalicelib.domain.errors import Gone, NotFound
+from chalicelib.domain.ids import ReferralId, TaskId
 from chalicelib.domain.offering import Naming
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step, begun
 from chalicelib.domain.task import Task
 from chalicelib.usecases.ports import OpenTask, Page, Ports, TaskQuery
-from chalicelib.usecases.reading import read
+from chalicelib.usecases.reading import person, read
 from chalicelib.usecases.saving import settle
 
 
@@ -21,6 +23,20 @@ def list_tasks(
     if owner is None:
         return Page(())
     return ports.referrals.open_tasks(TaskQuery(caller.organisation, owner, page_size, cursor))
+
+
+def first_names(
+    tasks: Iterable[OpenTask], *, caller: Caller, ports: Ports
+) -> Mapping[ReferralId, str]:
+    """Whom these tasks are about, as far as she may see them and they were not erased."""
+    names = {}
+    for referral_id in dict.fromkeys(item.referral_id for item in tasks):
+        try:
+            referral = read(referral_id, caller=caller, ports=ports)
+            names[referral_id] = person(referral, ports=ports).first_name
+        except (NotFound, Gone):
+            continue
+    return names
 
 
 def do_task(task_id: TaskId, *, caller: Caller, ports: Ports) -> tuple[Task, Referral]:

@@ -15,6 +15,7 @@ UNWELCOME = {
     "botocore",
     "cryptography",
     "geopy",
+    "itsdangerous",
     "jinja2",
     "joserfc",
     "moto",

@@ -148,6 +148,17 @@ def test_a_key_written_in_the_code_exists() -> None:
     assert written - entries("nl").keys() == set()
 
 
+def test_a_key_written_in_a_template_or_a_page_exists() -> None:
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in (*SOURCES.rglob("staff/*.html"), *SOURCES.rglob("pages/[a-z]*.py"))
+    ]
+    written = {key for text in texts for key in re.findall(r"[\"'](page\.[a-z_.]+)[\"']", text)}
+    begun = {key for key in written if key.endswith(".")}  # the rest follows from a code
+    assert written - begun - entries("nl").keys() == set()
+    assert all(any(known.startswith(key) for known in entries("nl")) for key in begun)
+
+
 def test_dutch_and_english_have_the_same_keys() -> None:
     labels = {key for key in entries("en") if key.startswith("vocabulary.")}
     assert entries("en").keys() - labels == entries("nl").keys()

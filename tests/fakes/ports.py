@@ -9,6 +9,7 @@ from functools import cache
 from itertools import count
 
 from chalicelib.adapters.rendering import DATA
+from chalicelib.adapters.seals import SignedSeals
 from chalicelib.adapters.tables.files import CatalogueFiles
 from chalicelib.domain.derivation import Derivation
 from chalicelib.domain.holidays import Holidays
@@ -35,6 +36,7 @@ from tests.fakes.outside import (
     FakeWords,
 )
 from tests.fakes.referrals import FakeReferrals
+from tests.fakes.sign_in import FakeSessions, FakeSignInService
 
 
 @cache
@@ -75,6 +77,9 @@ class FakePorts:
     random_bytes: Callable[[int], bytes] = field(default_factory=unlike_any_before)
     identities: FakeIdentities = field(default_factory=FakeIdentities)
     words: FakeWords = field(default_factory=FakeWords)
+    sign_in_service: FakeSignInService | None = None
+    sessions: FakeSessions = field(default_factory=FakeSessions)
+    seals: SignedSeals = field(default_factory=lambda: SignedSeals(b"s" * 32))  # pure, so real
     lexicon: Lexicon = field(default_factory=reply_words)
     derivation: Derivation = field(default_factory=lambda: Derivation(b"k" * 32))
     holidays: Holidays = field(default_factory=lambda: Holidays({}))

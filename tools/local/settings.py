@@ -34,6 +34,7 @@ def environment(
     endpoint: str,
     base_url: str,
     identity: Identity,
+    sign_in_at: str = "",
 ) -> dict[str, str]:
     """Every variable the service reads, and credentials that only the emulator accepts."""
     return {
@@ -60,6 +61,9 @@ def environment(
         "WEGWIJS_GEOCODER": "pdok" if choices.geocoder_url else "off",
         "WEGWIJS_GEOCODER_URL": choices.geocoder_url or "",
         "WEGWIJS_OUTGOING_HERE": "on",  # a library's system may run beside this service
+        "WEGWIJS_OIDC_ISSUER": sign_in_at,
+        "WEGWIJS_OIDC_CLIENT_ID": "wegwijs",
+        "WEGWIJS_OIDC_CLIENT_SECRET": "nobody asks",  # the stand-in takes any
         "WEGWIJS_MAIL_SENDER": "",  # nobody reads mail here
         "WEGWIJS_LOCAL_TICK_S": str(choices.tick_s),
         "AWS_DEFAULT_REGION": REGION,

@@ -22,6 +22,7 @@ from tools.local.gateway import Gateway, Refuse
 from tools.local.identity import of_this_machine
 from tools.local.paths import EMULATOR_PROGRAM, IDENTITY, ROOT, RUNNING
 from tools.local.settings import Choices, environment
+from tools.local.sign_in import sign_in_service
 from tools.local.texts import SentTexts
 from tools.local.workers import Workers
 
@@ -55,6 +56,7 @@ def running(choices: Choices, *, refuse: Refuse) -> Iterator[LocalStack]:
         os.environ["no_proxy"] = os.environ["NO_PROXY"] = f"{HOST},localhost"
         emulator = Emulator.start(EMULATOR_PROGRAM, state)
         until_the_end.callback(emulator.stop)
+        issuer = until_the_end.enter_context(sign_in_service())
         outputs = resources.deploy(emulator.endpoint, stage=choices.stage)
         os.environ.update(
             environment(
@@ -63,6 +65,7 @@ def running(choices: Choices, *, refuse: Refuse) -> Iterator[LocalStack]:
                 endpoint=emulator.endpoint,
                 base_url=base_url,
                 identity=of_this_machine(IDENTITY),
+                sign_in_at=issuer,
             )
         )
         app = _application(choices.app_module)

@@ -6,12 +6,18 @@ from datetime import date
 from typing import Any
 
 from tools.local.settings import Choices
+from tools.local.sign_in import PEOPLE
 
 
 def lines(base_url: str, choices: Choices, today: date) -> Iterator[str]:
     """What holds here and one request that works, ready to be pasted."""
     yield f"API: {base_url}/v1, described at {base_url}/v1/openapi.json"
-    yield "sign in: with the token of `make -s token ROLE=case_worker ORG=GM0344`"
+    yield f"pages: {base_url}/ and sign in as one of these people, all of them invented:"
+    for person in PEOPLE:
+        team = "" if person.team is None else f", {person.team}"
+        yield f"  {person.name}: {person.role} of {person.organisation}{team}"
+    yield "cookies are not Secure and have no __Host- prefix, because this is http on one machine"
+    yield "the API: with the token of `make -s token ROLE=case_worker ORG=GM0344`"
     window = "on: no texts at night" if choices.sms_window else "open: texts go out at any hour"
     drafts = "on: texts may be drafts" if choices.drafts else "off: only final languages"
     yield f"sending window {window} (SMS_WINDOW=on gives production's rule)"

@@ -334,6 +334,19 @@ class FeedItem(Item):
     version = NumberAttribute()
 
 
+class SessionItem(Item):
+    """Somebody signed in on the pages; forgotten at `ttl` as a SeenWebhook is."""
+
+    subject = UnicodeAttribute()
+    role = UnicodeAttribute()
+    organisation = UnicodeAttribute()
+    team = UnicodeAttribute(null=True)
+    organisation_name = UnicodeAttribute(null=True)
+    began_at = UnicodeAttribute()
+    seen_at = UnicodeAttribute()
+    ttl = NumberAttribute(attr_name="TTL")
+
+
 class SourcePointer(Item):
     activity_id = UnicodeAttribute()
 

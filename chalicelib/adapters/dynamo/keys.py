@@ -33,6 +33,7 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | how far an import is | table | `IMPORT#isil#id` / `IMPORT` | 1; 30 days, to 200 kB |
 | the feed of a library | table | `FEED#isil` / `FEED` | 1 |
 | feeds that are due, by time | ByDue | `DUEFEED#0…3` / `dueAt` | tens; KEYS_ONLY |
+| who is signed in on the pages | table | `SESSIONS#owner` / `SESSION#sha256` | a few; 10 hours |
 | a person (table people), her key (table keys) | table | `PERSON#org#ref` / `PERSON`, `KEY` | 1 |
 | a timeline (table audit) | table | `REF#org#ref` / `version#n` | 10 to 60 |
 
@@ -68,6 +69,7 @@ ALL_LIBRARIES = "LIBS"
 LIBRARY_SECRETS = "SECRETS"
 PROGRAMME, ALL_PROGRAMMES = "PROGRAMME", "PROGS"
 PLACE, IMPORT, FEED = "PLACE", "IMPORT", "FEED"
+ALL_SESSIONS = "SESSION#"
 
 BY_UPDATED, BY_STATUS, BY_LIBRARY, BY_DUE = "ByUpdated", "ByStatus", "ByLibrary", "ByDue"
 BY_OWNER = "ByOwner"
@@ -173,6 +175,14 @@ def feed(library: LibraryId) -> str:
 def library_of_feed(partition: str) -> LibraryId:
     """The library that `feed` made this partition of."""
     return LibraryId(partition.removeprefix("FEED#"))
+
+
+def sessions(owner_: str) -> str:
+    return _key("SESSIONS", owner_)
+
+
+def session(secret_hash: str) -> str:
+    return f"{ALL_SESSIONS}{secret_hash}"
 
 
 def person(key: ReferralKey) -> str:

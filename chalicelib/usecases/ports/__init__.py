@@ -22,7 +22,14 @@ from chalicelib.usecases.ports.files import (
     RawRow,
     Uploads,
 )
-from chalicelib.usecases.ports.identity import Identities, LibrarySecrets
+from chalicelib.usecases.ports.identity import (
+    Identities,
+    LibrarySecrets,
+    Seals,
+    Sessions,
+    SignedIn,
+    SignInService,
+)
 from chalicelib.usecases.ports.messages import Composed, Mailer, SmsSender, Texts, Words
 from chalicelib.usecases.ports.outgoing import Answered, Call, Outgoing
 from chalicelib.usecases.ports.places import Geocoder, PlaceCache, Places
@@ -81,6 +88,10 @@ __all__ = [
     "ReferralQuery",
     "Referrals",
     "Sealed",
+    "Seals",
+    "Sessions",
+    "SignInService",
+    "SignedIn",
     "SmsSender",
     "Snapshots",
     "TaskQuery",

@@ -12,7 +12,13 @@ from chalicelib.usecases.ports.base import Clock
 from chalicelib.usecases.ports.catalogue import Activities, Libraries, Programmes, Snapshots
 from chalicelib.usecases.ports.feeds import Feeds
 from chalicelib.usecases.ports.files import ActivityFiles, Imports, Uploads
-from chalicelib.usecases.ports.identity import Identities, LibrarySecrets
+from chalicelib.usecases.ports.identity import (
+    Identities,
+    LibrarySecrets,
+    Seals,
+    Sessions,
+    SignInService,
+)
 from chalicelib.usecases.ports.messages import Mailer, SmsSender, Texts, Words
 from chalicelib.usecases.ports.outgoing import Outgoing
 from chalicelib.usecases.ports.places import Geocoder, PlaceCache, Places
@@ -49,6 +55,12 @@ class Ports(Protocol):
     def random_bytes(self) -> Callable[[int], bytes]: ...
     @property
     def identities(self) -> Identities: ...
+    @property
+    def sign_in_service(self) -> SignInService | None: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def seals(self) -> Seals: ...
     @property
     def words(self) -> Words: ...
     @property

@@ -1,0 +1,33 @@
+"""What stands in the navigation of each role: paths, and the keys of their words, in order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chalicelib.domain.vocabulary import Role
+
+_HOME = ("/start", "page.menu.home")
+_ENTRIES: Mapping[Role, tuple[tuple[str, str], ...]] = {
+    Role.CASE_WORKER: (_HOME,),
+    Role.MUNICIPALITY_ADMIN: (_HOME,),
+    Role.PARTNER_REFERRER: (_HOME,),
+    Role.LIBRARY_STAFF: (_HOME,),
+    Role.LIBRARY_ADMIN: (_HOME,),
+    Role.PROGRAMME_ANALYST: (_HOME,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One link; `is_here` on the page it leads to, and on those under it."""
+
+    path: str
+    key: str
+    is_here: bool
+
+
+def menu(role: Role, *, path: str) -> tuple[MenuEntry, ...]:
+    """The navigation of this role on the page at this path."""
+    return tuple(
+        MenuEntry(to, key, is_here=path == to or path.startswith(f"{to}/"))
+        for to, key in _ENTRIES[role]
+    )
