@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     TEXTS_RESUMED = "texts_resumed"
     TASK_OPENED = "task_opened"
     TASK_DONE = "task_done"
+    LIBRARY_NUDGED = "library_nudged"  # asked again for its answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,10 +54,25 @@ def offered(match: Match) -> Offered:
     )
 
 
+NOT_NOW = "not_now"
+LIBRARY_SILENT = "library_silent"
+_TRIED = frozenset({State.DECLINED, State.STOPPED, State.COMPLETED}) | (LIVE - {State.PROPOSED})
+
+
 def not_again(referral: Referral) -> frozenset[ActivityId]:
-    """Activities that are not suggested (again): refused by her or the library, tried, or hers."""
-    tried = frozenset({State.DECLINED, State.STOPPED, State.COMPLETED}) | (LIVE - {State.PROPOSED})
-    return frozenset(p.activity_id for p in referral.placements if p.state in tried)
+    """Activities that are not suggested (again): refused by her or the library, tried, or hers.
+
+    "Not now" refuses only for now: what she said it to is parked as long as her referral is.
+    """
+    return frozenset(p.activity_id for p in referral.placements if _is_tried(p, referral))
+
+
+def _is_tried(placement: Placement, referral: Referral) -> bool:
+    if placement.state is State.DECLINED and placement.reason == NOT_NOW:
+        return referral.parked_at is not None
+    if placement.state is State.LAPSED:
+        return placement.reason == LIBRARY_SILENT
+    return placement.state in _TRIED
 
 
 def propose(
@@ -111,7 +126,11 @@ def _with_new(
     round_ = referral.round + 1
     new = tuple(_proposal(referral, match, round_, naming) for match in fresh)
     referral = replace(
-        referral, placements=(*referral.placements, *new), round=round_, needs_review=False
+        referral,
+        placements=(*referral.placements, *new),
+        round=round_,
+        needs_review=False,
+        parked_at=None,
     )
     lines = (Event(EventKind.PROPOSED, at, actor, placement_id=p.id, after=p.state) for p in new)
     return step.then(referral, *lines)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.domain.clocks import Clock
 from chalicelib.domain.errors import IllegalTransition
 from chalicelib.domain.ids import ActivityId, BranchId, LibraryId, PlacementId
 
@@ -114,6 +115,7 @@ TRANSITIONS: Mapping[tuple[State, Happening], State] = {
     (S.ATTENDING, H.NEWCOMER_DECLINED): S.STOPPED,
     (S.ATTENDING, H.LIBRARY_COMPLETED): S.COMPLETED,
     (S.ATTENDING, H.LIBRARY_STOPPED): S.STOPPED,
+    (S.ATTENDING, H.SILENCE): S.LAPSED,
     (S.ATTENDING, H.WITHDRAWN): S.CANCELLED,
 }
 
@@ -162,6 +164,7 @@ class Placement:
     renewed_at: datetime | None = None
     heard: tuple[tuple[str, datetime], ...] = ()  # the newest of each type its library said
     known_since: datetime | None = None
+    clock: Clock | None = None  # what it waits for; a proposal waits with its referral
 
     @property
     def is_live(self) -> bool:

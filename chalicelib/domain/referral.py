@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.domain.agreement import Agreement
+from chalicelib.domain.clocks import Clock
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.ids import OrganisationId, PlacementId, ReferralId, TaskId
 from chalicelib.domain.matching.need import Need
@@ -76,7 +77,9 @@ class Referral:
     match again; `need` is what it means, None while her place is unknown. `body_mac` compares a
     repeated request with the first one. `round` counts offers made. `line` is her place among
     those who share her telephone number, from which her options are numbered on; None without
-    one. `last_heard_at` is her last sign of life. `version` moves with every saved step.
+    one. `last_heard_at` is her last sign of life, `parked_at` when she said "not now". `clock` is
+    what the referral as a whole waits for; its placements have their own. `ended_at` is since when
+    it has ended. `version` moves with every saved step.
     """
 
     id: ReferralId
@@ -103,6 +106,9 @@ class Referral:
     closed_at: datetime | None = None
     needs_review: bool = False
     lookup: Lookup | None = None
+    parked_at: datetime | None = None
+    clock: Clock | None = None
+    ended_at: datetime | None = None
     round: int = 0
     version: int = 0
 
@@ -144,9 +150,11 @@ class Referral:
 
     @property
     def due_at(self) -> datetime | None:
-        """The referral's earliest clock; None when nothing is owed."""
-        clocks = [m.due_at for m in self.messages if m.due_at is not None]
-        return min([*clocks, self.lookup.due_at] if self.lookup else clocks, default=None)
+        """The earliest of what is owed: a text, looking her place up, a clock; None for nothing."""
+        owed: list[Message | Lookup | Clock | None] = [*self.messages, self.lookup, self.clock]
+        owed += [p.clock for p in self.placements]
+        moments = [thing.due_at for thing in owed if thing is not None]
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def placement(self, placement_id: PlacementId) -> Placement:
         """The placement of that id.

@@ -23,12 +23,19 @@ class TaskReason(StrEnum):
     CALL_ME = "call_me"  # she asked to be called
     UNKNOWN_REPLY = "unknown_reply"  # she answered, and nobody understood
     NOTHING_SUITS = "nothing_suits"  # three rounds of offers, or nothing left to offer
-    NOT_NOW = "not_now"
+    NOT_NOW = "not_now"  # of before she was parked instead: such tasks may still be open
     TOO_MANY = "too_many"  # she wants a fourth
     TEXTS_STOPPED = "texts_stopped"  # an offer is open, and no text may tell
     TEXT_FAILED = "text_failed"
     TEXT_UNCERTAIN = "text_uncertain"  # it may have gone out, or not
     DISLIKED = "disliked"  # it was not good, she says
+    PLACE_UNKNOWN = "place_unknown"
+    NOTHING_FOUND = "nothing_found"  # a month of searching every week
+    NO_ANSWER = "no_answer"  # she let an offer or a question pass
+    ASK_HER = "ask_her"  # whether she still wants to come: no text may ask it
+    INTAKE_UNCLEAR = "intake_unclear"  # it was planned, and its library says nothing since
+    LEVEL_DOUBTED = "level_doubted"  # a library says that it is another
+    CANNOT_CONTACT = "cannot_contact"  # a library cannot reach her
 
 
 # Working days until it should be done; 0 is the same day.
@@ -42,6 +49,13 @@ DAYS: Mapping[TaskReason, int] = {
     TaskReason.TEXT_FAILED: 0,
     TaskReason.TEXT_UNCERTAIN: 1,
     TaskReason.DISLIKED: 2,
+    TaskReason.PLACE_UNKNOWN: 1,
+    TaskReason.NOTHING_FOUND: 5,
+    TaskReason.NO_ANSWER: 3,
+    TaskReason.ASK_HER: 5,
+    TaskReason.INTAKE_UNCLEAR: 3,
+    TaskReason.LEVEL_DOUBTED: 5,
+    TaskReason.CANNOT_CONTACT: 1,
 }
 
 

@@ -7,11 +7,11 @@ from chalice.app import Blueprint, CloudWatchEvent, Cron, Rate
 from chalicelib import wiring
 from chalicelib.entry.parsing.need import need_kept
 from chalicelib.usecases.catalogue import publish
-from chalicelib.usecases.deliver import sweep
 from chalicelib.usecases.feeds import hand_out
 from chalicelib.usecases.freshness import remind_libraries
 from chalicelib.usecases.libraries import tend
 from chalicelib.usecases.locate import locate_owed
+from chalicelib.usecases.owed import sweep
 
 log = logging.getLogger(__name__)
 schedules = Blueprint(__name__)

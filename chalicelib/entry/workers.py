@@ -13,10 +13,10 @@ from chalicelib.domain.ids import LibraryId, OrganisationId, ReferralId
 from chalicelib.entry.parsing.import_rows import import_row
 from chalicelib.entry.parsing.inbound import came_in
 from chalicelib.usecases.catalogue import publish
-from chalicelib.usecases.deliver import deliver_due
 from chalicelib.usecases.feeds import read_feed
 from chalicelib.usecases.hear import Inbound, hear
 from chalicelib.usecases.importing import go_on
+from chalicelib.usecases.owed import do_what_is_owed
 from chalicelib.usecases.ports import ReferralKey
 from chalicelib.usecases.receive import Receipt, receive
 
@@ -26,9 +26,11 @@ SCHEMA = 1
 
 
 @workers.on_sqs_message(queue=wiring.queue_name("messages"), batch_size=10)
-def sends_what_is_due(event: SQSEvent) -> dict[str, Any]:
+def does_what_is_owed(event: SQSEvent) -> dict[str, Any]:
     """Each referral named in the batch has been looked at, or its message goes back."""
-    return _each(event, lambda body, _: deliver_due(_key(json.loads(body)), ports=wiring.ports()))
+    return _each(
+        event, lambda body, _: do_what_is_owed(_key(json.loads(body)), ports=wiring.ports())
+    )
 
 
 @workers.on_sqs_message(queue=wiring.queue_name("catalogue"), batch_size=10)

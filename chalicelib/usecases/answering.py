@@ -19,7 +19,7 @@ from chalicelib.domain.answering import (
 from chalicelib.domain.errors import TooManyPlacements
 from chalicelib.domain.ids import LibraryId
 from chalicelib.domain.message import MessageKind, MessageState
-from chalicelib.domain.offering import Naming, accept
+from chalicelib.domain.offering import NOT_NOW, Naming, accept
 from chalicelib.domain.placement import Happening, Placement, State, allowed
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.reply import Reply, Wish
@@ -112,13 +112,12 @@ def _none(step: Step, reply: Reply, names: Naming, ports: Ports) -> Step:
 
 
 def _not_now(step: Step, reply: Reply, _: Naming, ports: Ports) -> Step:
-    """She may want something later: a person keeps that in mind."""
+    """She may want something later: it is offered again when her clock says so."""
     seen = still_open(step.referral, round_=reply.round)
     if not seen:
         return step
-    at, actor = ports.now(), newcomer(step.referral)
-    step = refused(step, seen, reason="not_now", at=at)
-    return opened(step, TaskReason.NOT_NOW, actor=actor, at=at)
+    step = refused(step, seen, reason=NOT_NOW, at=ports.now())
+    return step.then(replace(step.referral, parked_at=ports.now()))
 
 
 def _too_far(step: Step, reply: Reply, names: Naming, ports: Ports) -> Step:

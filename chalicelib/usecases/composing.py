@@ -97,9 +97,9 @@ def _is_still_scheduled(referral: Referral, message: Message, ports: Ports) -> b
 
 
 def _is_worth_a_reminder(referral: Referral, message: Message, ports: Ports) -> bool:
-    """Her place is certain, and the meeting lies ahead and is still planned."""
+    """She is expected, and the meeting lies ahead and is still planned."""
     placement = _placement(referral, message)
-    if placement is None or placement.state is not State.CONFIRMED:
+    if placement is None or placement.state not in _EXPECTED:
         return False
     if message.session_at is None or message.session_at <= ports.now():
         return False

@@ -15,7 +15,6 @@ from chalicelib.domain.errors import (
     NotFound,
     Permanent,
     Temporary,
-    WegwijsError,
 )
 from chalicelib.domain.events import CLOCK, Event, EventKind
 from chalicelib.domain.message import (
@@ -185,24 +184,3 @@ def _moved(referral: Referral, before: Message, after: Message, *, ports: Ports)
     if reason is None:
         return step
     return opened(step, reason, actor=CLOCK, at=ports.now(), message_id=after.id)
-
-
-def sweep(*, ports: Ports, limit: int = 200) -> int:
-    """Everything owed and due is looked at, whatever the queue lost; how many there were.
-
-    Raises:
-        Temporary: one of them could not be looked at; all others were.
-    """
-    keys = list(ports.referrals.due(at=ports.now(), limit=limit))
-    failed = [key for key in keys if not _looked_at(key, ports=ports)]
-    if failed:
-        raise Temporary(f"{len(failed)} of {len(keys)} go back: {failed[0].referral_id}")
-    return len(keys)
-
-
-def _looked_at(key: ReferralKey, *, ports: Ports) -> bool:
-    try:
-        deliver_due(key, ports=ports)
-    except WegwijsError:
-        return False
-    return True

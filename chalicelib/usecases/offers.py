@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from chalicelib.domain.events import Actor
 from chalicelib.domain.ids import PlacementId
+from chalicelib.domain.matching.need import Need
 from chalicelib.domain.matching.result import Matches
 from chalicelib.domain.offering import (
     Naming,
@@ -32,17 +33,26 @@ def offer_anew(
 
 
 def offer_more(
-    step: Step, *, names: Naming, actor: Actor, ports: Ports
+    step: Step, *, names: Naming, actor: Actor, ports: Ports, need: Need | None = None
 ) -> tuple[Step, Matches | None]:
-    """The step with its proposals completed by what fits now; open ones stay."""
-    return _offer(top_up, step, names=names, actor=actor, ports=ports)
+    """The step with its proposals completed by what fits now; open ones stay.
+
+    `need` is what is looked for this once, where that is not what is asked for her.
+    """
+    return _offer(top_up, step, names=names, actor=actor, ports=ports, need=need)
 
 
 def _offer(
-    proposing: Proposing, step: Step, *, names: Naming, actor: Actor, ports: Ports
+    proposing: Proposing,
+    step: Step,
+    *,
+    names: Naming,
+    actor: Actor,
+    ports: Ports,
+    need: Need | None = None,
 ) -> tuple[Step, Matches | None]:
     at = ports.now()
-    need = step.referral.need
+    need = need or step.referral.need
     if need is None:
         return place_unknown(step, actor=actor, at=at), None
     matches = suggest_fresh(question(step.referral, need), ports=ports)

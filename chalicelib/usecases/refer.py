@@ -22,6 +22,7 @@ from chalicelib.domain.person import Person
 from chalicelib.domain.referral import MATCHES_AGAIN, Referral
 from chalicelib.domain.step import Step, begun
 from chalicelib.domain.vocabulary import WithdrawalReason
+from chalicelib.domain.winding import wound
 from chalicelib.usecases.finding import living_there_now, lookup_wanted, placed, question
 from chalicelib.usecases.offers import offer_anew, owe_text
 from chalicelib.usecases.order import Correction, Order
@@ -119,7 +120,8 @@ def _opened(
     step = Step(
         before=None, referral=referral, events=(Event(EventKind.REFERRED, at, caller.actor),)
     )
-    return offer_anew(step, names=names, actor=caller.actor, ports=ports)
+    step, matches = offer_anew(step, names=names, actor=caller.actor, ports=ports)
+    return wound(step, at=at), matches
 
 
 def _line(person: Person, *, ports: Ports) -> int | None:

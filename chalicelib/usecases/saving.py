@@ -14,6 +14,7 @@ from chalicelib.domain.offering import Naming
 from chalicelib.domain.person import Person
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step, closing
+from chalicelib.domain.winding import wound
 from chalicelib.usecases.follow_up import followed_up
 from chalicelib.usecases.ports import CodeTaken, Ports, ReferralKey
 
@@ -62,7 +63,7 @@ def settle(
         step = followed_up(decide(load(), names), names=names, ports=ports)
         if not step.changes_anything and person is None:
             return step
-        step = closing(step, at=ports.now())
+        step = closing(wound(step, at=ports.now()), at=ports.now())
         try:
             ports.referrals.save(step, person=person)
         except StaleVersion:

@@ -1,11 +1,17 @@
-"""The page about placements is drawn from the table, and says all of it."""
+"""The pages about placements and clocks are drawn from their tables, and say all of them."""
 
 from chalicelib.domain.placement import TRANSITIONS, Happening, State
+from tools import draw_clocks
 from tools.draw_states import PAGE, page
 
 
 def test_the_page_is_current() -> None:
     assert PAGE.read_text("utf-8") == page(), "run: python -m tools.draw_states"
+
+
+def test_the_page_of_clocks_is_current() -> None:
+    written = draw_clocks.PAGE.read_text("utf-8")
+    assert written == draw_clocks.page(), "run: python -m tools.draw_clocks"
 
 
 def test_every_move_is_an_arrow_with_its_happening() -> None:

@@ -45,6 +45,7 @@ confirmed     still_wanted . · withdrawn cancelled
 attending     library_confirmed . · code_confirmed . · intake_scheduled . · attended .
 attending     code_attended . · was_absent . · newcomer_declined stopped
 attending     still_wanted . · library_completed completed · library_stopped stopped
+attending     silence lapsed
 attending     withdrawn cancelled
 """
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.clocks import Situation
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.ids import PlacementId
 from chalicelib.domain.message import MessageKind, MessageState
@@ -17,8 +18,8 @@ from chalicelib.domain.step import begun
 from chalicelib.domain.task import TaskReason
 from chalicelib.domain.vocabulary import Channel, LibraryDeclineReason, WithdrawalReason
 from chalicelib.usecases.confirm import Said, confirm_intake, decline_intake
-from chalicelib.usecases.deliver import sweep
 from chalicelib.usecases.hear import Inbound, hear
+from chalicelib.usecases.owed import sweep
 from chalicelib.usecases.refer import take_back
 from chalicelib.usecases.reply import find_by_link, reply
 from tests.fakes.making import UTRECHT, a_person, an_activity
@@ -606,12 +607,15 @@ def test_yes_no_and_leaving_on_her_page() -> None:
     assert reasons(referral, ports) == [TaskReason.NOTHING_SUITS]
 
 
-def test_not_now_rests_until_a_person_asks_again() -> None:
+def test_not_now_rests_for_a_month_and_is_nobodys_task() -> None:
     ports = a_world(MORE)
     referral = asked(ports)
     reply(token(ports, referral), Reply(Wish.NOT_NOW), ports=ports)
-    assert now_of(referral, ports).open_proposals == ()
-    assert reasons(referral, ports) == [TaskReason.NOT_NOW]
+    parked = now_of(referral, ports)
+    assert (parked.open_proposals, parked.parked_at) == ((), ports.now())
+    assert reasons(referral, ports) == []
+    assert parked.clock is not None
+    assert parked.clock.situation is Situation.PARKED
 
 
 def test_another_time_without_a_part_of_the_day_asks_which() -> None:

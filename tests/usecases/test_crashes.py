@@ -12,7 +12,7 @@ from chalicelib.domain.referral import Referral
 from chalicelib.domain.vocabulary import LibraryDeclineReason
 from chalicelib.usecases.accept import accept_for_her
 from chalicelib.usecases.confirm import Said, confirm_intake, decline_intake
-from chalicelib.usecases.deliver import sweep
+from chalicelib.usecases.owed import sweep
 from tests.fakes.making import NOW, UTRECHT
 from tests.fakes.ports import FakePorts
 from tests.usecases.unruly import Crash, Unruly

@@ -12,8 +12,9 @@ from chalicelib.domain.message import LEASE, MAX_ATTEMPTS, Message
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.vocabulary import Channel, WithdrawalReason
 from chalicelib.usecases.accept import accept_for_her
-from chalicelib.usecases.deliver import deliver_due, sweep
+from chalicelib.usecases.deliver import deliver_due
 from chalicelib.usecases.order import Correction
+from chalicelib.usecases.owed import sweep
 from chalicelib.usecases.refer import correct, offer_again, take_back
 from tests.fakes.making import NOW, a_person
 from tests.fakes.ports import FakePorts
@@ -139,7 +140,7 @@ def test_after_doubt_a_text_is_never_sent_again() -> None:
     referral = referred(ports)
     ports.sms.fails_with = [Ambiguous("timed out after accepting")]
     assert deliver(ports, referral).state == "unknown"
-    ports.now.forward(timedelta(days=3))
+    ports.now.forward(timedelta(days=1))
     assert deliver(ports, referral).state == "unknown"
     assert sweep(ports=ports) == 0
     assert ports.sms.sent == []

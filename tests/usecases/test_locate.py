@@ -180,7 +180,7 @@ class TestNotFound:
         ports = a_world_with(FakeGeocoder())
         referral = referred(ports, need=HAMLET)
         ports.geocoder = None
-        assert looked_up(referral, ports).due_at is None
+        assert looked_up(referral, ports).lookup is None
 
     def test_words_of_another_release_stay_with_a_person(self) -> None:
         def baffled(_body: Any, _residence: str) -> NeedAsked:

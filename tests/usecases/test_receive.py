@@ -9,7 +9,7 @@ from chalicelib.domain.errors import Permanent, Temporary
 from chalicelib.domain.message import MessageState
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.task import TaskReason
-from chalicelib.usecases.deliver import sweep
+from chalicelib.usecases.owed import sweep
 from chalicelib.usecases.receive import Receipt, receive
 from tests.fakes.making import NOW
 from tests.fakes.ports import FakePorts

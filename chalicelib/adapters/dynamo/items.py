@@ -74,6 +74,9 @@ class ReferralItem(Item):
     closed_at = UnicodeAttribute(null=True)
     needs_review = BooleanAttribute()
     lookup = JSONAttribute(null=True)
+    parked_at = UnicodeAttribute(null=True)
+    clock = JSONAttribute(null=True)
+    ended_at = UnicodeAttribute(null=True)
     round = NumberAttribute()
     version = NumberAttribute()
     placement_ids = JSONAttribute()
@@ -117,6 +120,7 @@ class PlacementItem(ChildItem):
     renewed_at = UnicodeAttribute(null=True)
     heard = JSONAttribute(null=True)
     known_since = UnicodeAttribute(null=True)
+    clock = JSONAttribute(null=True)
 
 
 class MessageItem(ChildItem):

@@ -8,6 +8,8 @@ import pytest
 
 from chalicelib.domain.caller import Eyes
 from chalicelib.domain.catalogue import Seats
+from chalicelib.domain.clocks import Situation
+from chalicelib.domain.clocks import begun as begun_clock
 from chalicelib.domain.errors import (
     Gone,
     InvalidRequest,
@@ -104,6 +106,24 @@ class ReferralsContract:
             messages=(a_message("msg_b"), a_message("msg_a", due_at=None, failure="no_phone")),
         )
         assert added(world, referral) == replace(referral, version=1)
+
+    def test_clocks_come_back_where_they_stood_and_go_when_they_are_over(
+        self, world: World
+    ) -> None:
+        clock = begun_clock(Situation.OFFERED, since=NOW, at=NOW)
+        referral = a_referral(
+            placements=(a_placement(clock=replace(clock, situation=Situation.HELD, step=1)),),
+            clock=clock,
+            parked_at=NOW,
+            ended_at=NOW,
+        )
+        stored = added(world, referral)
+        assert stored == replace(referral, version=1)
+        (placement,) = stored.placements
+        over = replace(stored, placements=(replace(placement, clock=None),), clock=None)
+        after = saved(world, begun(stored).then(replace(over, parked_at=None, ended_at=None)))
+        assert (after.clock, after.parked_at, after.ended_at) == (None, None, None)
+        assert after.placements[0].clock is None
 
     def test_a_referral_without_a_place_comes_back_without_a_need(self, world: World) -> None:
         assert added(world, a_referral(need=None, needs_review=True)).need is None

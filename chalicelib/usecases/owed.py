@@ -1,0 +1,36 @@
+"""What a referral owes is done: its deadlines first, then the texts that it owes.
+
+The queue makes it fast, the sweeper makes it certain; both come here.
+"""
+
+from chalicelib.domain.errors import Temporary, WegwijsError
+from chalicelib.usecases.deliver import deliver_due
+from chalicelib.usecases.ports import Ports, ReferralKey
+from chalicelib.usecases.tick import tick
+
+
+def do_what_is_owed(key: ReferralKey, *, ports: Ports) -> None:
+    """Whatever this referral owed at this moment was done; harmless twice, at once, or late."""
+    tick(key, ports=ports)
+    deliver_due(key, ports=ports)
+
+
+def sweep(*, ports: Ports, limit: int = 200) -> int:
+    """Everything owed and due is looked at, whatever the queue lost; how many there were.
+
+    Raises:
+        Temporary: one of them could not be looked at; all others were.
+    """
+    keys = list(ports.referrals.due(at=ports.now(), limit=limit))
+    failed = [key for key in keys if not _looked_at(key, ports=ports)]
+    if failed:
+        raise Temporary(f"{len(failed)} of {len(keys)} go back: {failed[0].referral_id}")
+    return len(keys)
+
+
+def _looked_at(key: ReferralKey, *, ports: Ports) -> bool:
+    try:
+        do_what_is_owed(key, ports=ports)
+    except WegwijsError:
+        return False
+    return True
