@@ -27,6 +27,7 @@ class Settings:
     messages_queue_url: str
     catalogue_queue_url: str
     imports_queue_url: str
+    waiting_queue_url: str
     kms_key_id: str
     jwks: Mapping[str, Any]
     issuer: str

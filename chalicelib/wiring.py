@@ -44,6 +44,12 @@ class Wired:
         return DynamoActivities(self._tables)
 
     @cached_property
+    def waiting(self) -> outside.WaitingLists:
+        from chalicelib.adapters.dynamo.waiting import DynamoWaitingLists
+
+        return DynamoWaitingLists(self._tables)
+
+    @cached_property
     def libraries(self) -> outside.Libraries:
         from chalicelib.adapters.dynamo.catalogue import DynamoLibraries
 
@@ -154,6 +160,7 @@ class Wired:
             messages_url=self.settings.messages_queue_url,
             catalogue_url=self.settings.catalogue_queue_url,
             imports_url=self.settings.imports_queue_url,
+            waiting_url=self.settings.waiting_queue_url,
         )
 
     @cached_property

@@ -15,7 +15,14 @@ NAMES: dict[str, Any] = dict.fromkeys(
     [
         *("stage", "core_table", "people_table", "keys_table", "audit_table"),
         *("snapshot_bucket", "messages_queue_url", "catalogue_queue_url"),
-        *("imports_queue_url", "kms_key_id", "issuer", "audience", "public_url"),
+        *(
+            "imports_queue_url",
+            "waiting_queue_url",
+            "kms_key_id",
+            "issuer",
+            "audience",
+            "public_url",
+        ),
     ],
     "x",
 )

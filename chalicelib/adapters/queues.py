@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from chalicelib.domain.errors import Temporary
-from chalicelib.domain.ids import LibraryId
+from chalicelib.domain.ids import ActivityId, LibraryId
 from chalicelib.usecases.ports import ReferralKey
 
 SCHEMA = 1
@@ -14,10 +14,10 @@ class SqsQueue:
     """Speed only: what is owed is found again by its due time when this fails."""
 
     def __init__(
-        self, sqs: Any, *, messages_url: str, catalogue_url: str, imports_url: str
+        self, sqs: Any, *, messages_url: str, catalogue_url: str, imports_url: str, waiting_url: str
     ) -> None:
         self._sqs, self._messages_url, self._catalogue_url = sqs, messages_url, catalogue_url
-        self._imports_url = imports_url
+        self._imports_url, self._waiting_url = imports_url, waiting_url
 
     def referral_due(self, key: ReferralKey) -> None:
         """Somebody will look at what this referral owes, soon."""
@@ -27,6 +27,10 @@ class SqsQueue:
     def catalogue_changed(self) -> None:
         """Somebody will build a snapshot, soon."""
         self._send(self._catalogue_url, {})
+
+    def list_moves(self, activity_id: ActivityId) -> None:
+        """Somebody will look whether the next on this list can be asked, soon."""
+        self._send(self._waiting_url, {"activity": activity_id})
 
     def import_waits(self, library: LibraryId, import_id: str) -> None:
         """Somebody will go on with this import, soon."""

@@ -14,7 +14,7 @@ from chalicelib.domain.ids import MessageId, PlacementId, TaskId
 from chalicelib.domain.matching.need import Need
 from chalicelib.domain.message import Message, MessageKind
 from chalicelib.domain.offering import drop_owed_texts
-from chalicelib.domain.placement import Happening, Placement, advance
+from chalicelib.domain.placement import Happening, Placement, State, advance
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.reply import LastReply, Reply
 from chalicelib.domain.schedule import Weekday
@@ -23,6 +23,7 @@ from chalicelib.domain.task import DAYS, Task, TaskReason, deadline, finished, t
 
 MOST_ROUNDS = 3  # of offers, before a person looks
 _STOPPABLE = frozenset(MessageKind) - {MessageKind.STOPPED}
+_ASKED_BY_TEXT = frozenset({State.PROPOSED, State.SEAT_OFFERED})
 LEAST_MINUTES = 5  # nobody is helped by a search nearer than this
 
 
@@ -185,7 +186,7 @@ def texts_stopped(step: Step, *, at: datetime) -> Step:
     actor = newcomer(step.referral)
     step = drop_owed_texts(step, why="texts_stopped", of=_STOPPABLE)
     step = step.then(step.referral, Event(EventKind.TEXTS_STOPPED, at, actor))
-    if not step.referral.open_proposals:
+    if not any(placement.state in _ASKED_BY_TEXT for placement in step.referral.placements):
         return step
     return opened(step, TaskReason.TEXTS_STOPPED, actor=actor, at=at)
 

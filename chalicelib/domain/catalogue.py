@@ -100,12 +100,13 @@ class LevelRange:
 class Seats:
     """How many may come, how many come through Wegwijs, and how many come by themselves.
 
-    `capacity` None means no limit.
+    `capacity` None means no limit. `waiting` is how many stand on the waiting list.
     """
 
     capacity: int | None = None
     taken: int = 0
     taken_elsewhere: int = 0
+    waiting: int = 0
 
     @property
     def left(self) -> int | None:
@@ -117,6 +118,11 @@ class Seats:
     @property
     def has_room(self) -> bool:
         return self.left is None or self.left > 0
+
+    @property
+    def has_room_for_the_next(self) -> bool:
+        """Whether somebody new may have a seat: one is free, and nobody waits for it."""
+        return self.has_room and not self.waiting
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,10 +204,11 @@ def drop_owed_texts(
 def accepting(activity: Activity, *, holds_seat: bool = False) -> Happening:
     """What her yes means at this moment: just come, a seat, the list, or too late.
 
-    `holds_seat`: one is counted for her already, so that a full activity is full with her in it.
+    `holds_seat`: one is counted for her already, and stays hers whatever became of the rest.
+    A seat that somebody waits for is not free.
     """
     is_open = activity.status is ActivityStatus.ACTIVE
-    if is_open and (holds_seat or activity.seats.has_room):
+    if holds_seat or (is_open and activity.seats.has_room_for_the_next):
         drop_in = activity.entry is Entry.DROP_IN
         return Happening.ACCEPTED_DROP_IN if drop_in else Happening.ACCEPTED
     if is_open and activity.waiting_list:

@@ -61,6 +61,7 @@ LIVE = frozenset(
 )
 BEYOND_PROPOSED = LIVE - {S.PROPOSED}
 COUNTS_A_SEAT = frozenset({S.HELD, S.SEAT_OFFERED, S.CONFIRMED, S.ATTENDING})
+BY_CODE = frozenset({H.CODE_CONFIRMED, H.CODE_ATTENDED})  # the library saw her itself
 
 # Every state × happening is a row here or illegal. A row that stays in its state records something
 # (a date, minutes, an overtaken message) and moves nothing.
@@ -165,6 +166,7 @@ class Placement:
     heard: tuple[tuple[str, datetime], ...] = ()  # the newest of each type its library said
     known_since: datetime | None = None
     clock: Clock | None = None  # what it waits for; a proposal waits with its referral
+    ticket: int | None = None  # her number on the waiting list, while she waits
 
     @property
     def is_live(self) -> bool:
@@ -231,6 +233,7 @@ def advance(
         declined_by=_declined_by(target, happening),
         reason=reason,
         known_since=placement.known_since or (at if target in BEYOND_PROPOSED else None),
+        ticket=None,  # a ticket is good for one wait, and given when that is saved
     )
     return Change(placement, after, happening, at)
 

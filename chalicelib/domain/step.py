@@ -5,21 +5,40 @@ freed, texts that are owed, lines for the timeline.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.events import Actor, Event, EventKind
-from chalicelib.domain.ids import ActivityId, LibraryId
+from chalicelib.domain.ids import ActivityId, LibraryId, PlacementId
 from chalicelib.domain.message import Message
-from chalicelib.domain.placement import LIVE, Change, Placement
+from chalicelib.domain.placement import BY_CODE, LIVE, Change, Placement, State
 from chalicelib.domain.referral import Referral
 
 
 @dataclass(frozen=True, slots=True)
 class SeatMove:
-    """One seat of one activity taken (+1) or given back (−1)."""
+    """One seat of one activity taken (+1) or given back (−1).
+
+    `goes_first`: taken by whoever stood at the head of the list, or whom the library met; anybody
+    else takes a seat only while nobody waits for it.
+    """
 
     activity_id: ActivityId
     by: int
+    goes_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TicketMove:
+    """A ticket of a waiting list given out (`joins`) or handed in.
+
+    `waited` is how long she stood there, when it was handed in because a seat was offered to her.
+    """
+
+    activity_id: ActivityId
+    placement_id: PlacementId
+    number: int
+    joins: bool
+    waited: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +61,29 @@ class Step:
 
     @property
     def seat_moves(self) -> tuple[SeatMove, ...]:
-        moves = (SeatMove(c.placement.activity_id, c.seat) for c in self.changes)
+        moves = (
+            SeatMove(c.placement.activity_id, c.seat, goes_first=c.seat > 0 and _goes_first(c))
+            for c in self.changes
+        )
         return tuple(move for move in moves if move.by)
+
+    @property
+    def freed(self) -> tuple[ActivityId, ...]:
+        """Activities of which this step gave a seat back: somebody may be waiting for it."""
+        return tuple(dict.fromkeys(move.activity_id for move in self.seat_moves if move.by < 0))
+
+    @property
+    def ticket_moves(self) -> tuple[TicketMove, ...]:
+        known = {p.id: p for p in self.before.placements} if self.before else {}
+        found: list[TicketMove] = []
+        for after in self.referral.placements:
+            before = known.get(after.id)
+            if before is not None and before.ticket is not None and before.ticket != after.ticket:
+                waited = _waited(before, after)
+                found.append(_ticket(before, before.ticket, joins=False, waited=waited))
+            if after.ticket is not None and (before is None or before.ticket != after.ticket):
+                found.append(_ticket(after, after.ticket, joins=True))
+        return tuple(found)
 
     @property
     def new_placements(self) -> tuple[Placement, ...]:
@@ -67,6 +107,22 @@ class Step:
     def then(self, referral: Referral, *events: Event) -> "Step":
         """The same step with more decided."""
         return replace(self, referral=referral, events=(*self.events, *events))
+
+
+def _goes_first(change: Change) -> bool:
+    return change.before.state is State.WAITLISTED or change.happening in BY_CODE
+
+
+def _ticket(
+    placement: Placement, number: int, *, joins: bool, waited: timedelta | None = None
+) -> TicketMove:
+    return TicketMove(placement.activity_id, placement.id, number, joins, waited)
+
+
+def _waited(before: Placement, after: Placement) -> timedelta | None:
+    if after.state is not State.SEAT_OFFERED or before.moved_at is None or after.moved_at is None:
+        return None
+    return after.moved_at - before.moved_at
 
 
 def begun(referral: Referral) -> Step:

@@ -36,6 +36,7 @@ class TaskReason(StrEnum):
     INTAKE_UNCLEAR = "intake_unclear"  # it was planned, and its library says nothing since
     LEVEL_DOUBTED = "level_doubted"  # a library says that it is another
     CANNOT_CONTACT = "cannot_contact"  # a library cannot reach her
+    SEAT_FREE = "seat_free"  # a seat is held for her, and no text may ask whether she wants it
 
 
 # Working days until it should be done; 0 is the same day.
@@ -56,6 +57,7 @@ DAYS: Mapping[TaskReason, int] = {
     TaskReason.INTAKE_UNCLEAR: 3,
     TaskReason.LEVEL_DOUBTED: 5,
     TaskReason.CANNOT_CONTACT: 1,
+    TaskReason.SEAT_FREE: 1,
 }
 
 

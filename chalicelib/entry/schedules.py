@@ -12,6 +12,7 @@ from chalicelib.usecases.freshness import remind_libraries
 from chalicelib.usecases.libraries import tend
 from chalicelib.usecases.locate import locate_owed
 from chalicelib.usecases.owed import sweep
+from chalicelib.usecases.waiting import sweep_lists
 
 log = logging.getLogger(__name__)
 schedules = Blueprint(__name__)
@@ -21,6 +22,12 @@ schedules = Blueprint(__name__)
 def sweeps(_: CloudWatchEvent) -> None:
     """Everything owed and due has been looked at."""
     sweep(ports=wiring.ports())
+
+
+@schedules.schedule(Rate(1, unit=Rate.MINUTES))
+def moves_the_waiting_lists(_: CloudWatchEvent) -> None:
+    """Whoever stands at the head of a list where a seat is free has been asked."""
+    sweep_lists(ports=wiring.ports())
 
 
 @schedules.schedule(Rate(1, unit=Rate.MINUTES))

@@ -9,7 +9,7 @@ from chalice.app import Blueprint, SQSEvent
 
 from chalicelib import wiring
 from chalicelib.domain.errors import Temporary
-from chalicelib.domain.ids import LibraryId, OrganisationId, ReferralId
+from chalicelib.domain.ids import ActivityId, LibraryId, OrganisationId, ReferralId
 from chalicelib.entry.parsing.import_rows import import_row
 from chalicelib.entry.parsing.inbound import came_in
 from chalicelib.usecases.catalogue import publish
@@ -19,6 +19,7 @@ from chalicelib.usecases.importing import go_on
 from chalicelib.usecases.owed import do_what_is_owed
 from chalicelib.usecases.ports import ReferralKey
 from chalicelib.usecases.receive import Receipt, receive
+from chalicelib.usecases.waiting import ask_the_next
 
 log = logging.getLogger(__name__)
 workers = Blueprint(__name__)
@@ -55,6 +56,19 @@ def _import(body: str, _: str) -> None:
         read_feed(library, ports=wiring.ports())
     else:
         go_on(library, said["import"], import_row, ports=wiring.ports())
+
+
+@workers.on_sqs_message(queue=wiring.queue_name("waiting"), batch_size=10)
+def asks_who_is_next(event: SQSEvent) -> dict[str, Any]:
+    """For each list in the batch whoever could be asked has been, or its message goes back."""
+    return _each(event, _ask)
+
+
+def _ask(body: str, _: str) -> None:
+    said = json.loads(body)
+    if said.get("schema") != SCHEMA:
+        raise Temporary("written by another release")
+    ask_the_next(ActivityId(said["activity"]), ports=wiring.ports())
 
 
 @workers.on_sqs_message(queue=wiring.queue_name("inbound"), batch_size=10)

@@ -7,6 +7,7 @@ from chalicelib.domain.offering import Naming, accept
 from chalicelib.domain.placement import Placement, State
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step, begun
+from chalicelib.usecases.meanwhile import with_meanwhile
 from chalicelib.usecases.offers import offer_more
 from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.reading import read
@@ -28,7 +29,7 @@ def accept_for_her(
         activity = ports.activities.get(placement.activity_id)
         step = accept(begun(referral), placement, activity, actor=caller.actor, at=ports.now())
         if step.referral.placement(placement_id).state is not State.LAPSED:
-            return step
+            return with_meanwhile(step, names=names, actor=caller.actor, ports=ports)
         return offer_more(step, names=names, actor=caller.actor, ports=ports)[0]
 
     step = settle(lambda: read(referral_id, caller=caller, ports=ports), decide, ports=ports)

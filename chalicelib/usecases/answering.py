@@ -26,6 +26,7 @@ from chalicelib.domain.reply import Reply, Wish
 from chalicelib.domain.step import Step, begun
 from chalicelib.domain.task import TaskReason
 from chalicelib.usecases.follow_up import owe, with_reminders
+from chalicelib.usecases.meanwhile import with_meanwhile
 from chalicelib.usecases.offers import offer_more
 from chalicelib.usecases.ports import Ports, ReferralKey
 from chalicelib.usecases.saving import key_of, settle
@@ -89,7 +90,7 @@ def _yes(step: Step, reply: Reply, names: Naming, ports: Ports) -> Step:
         wanted = placement.id
         return opened(step, TaskReason.TOO_MANY, actor=actor, at=ports.now(), placement_id=wanted)
     if after.referral.placement(placement.id).state is not State.LAPSED:
-        return after
+        return with_meanwhile(after, names=names, actor=actor, ports=ports)
     more = offer_more(after, names=names, actor=actor, ports=ports)[0]
     is_told = more.referral.round > step.referral.round
     return more if is_told else owe(more, MessageKind.GONE, names=names, ports=ports)

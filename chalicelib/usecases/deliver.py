@@ -180,6 +180,9 @@ def _moved(referral: Referral, before: Message, after: Message, *, ports: Ports)
     )
     lines = (event,) if before.state is not after.state else ()
     step = step.then(referral.with_message(after), *lines)
+    if after.kind is MessageKind.SEAT_FREE and after.failure == "texts_stopped":
+        about = after.placement_id
+        return opened(step, TaskReason.SEAT_FREE, actor=CLOCK, at=ports.now(), placement_id=about)
     reason = _NEEDS_A_PERSON.get(after.state)
     if reason is None:
         return step

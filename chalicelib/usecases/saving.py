@@ -12,14 +12,16 @@ from chalicelib.domain.ids import ActivityId, PlacementId
 from chalicelib.domain.message import MessageKind
 from chalicelib.domain.offering import Naming
 from chalicelib.domain.person import Person
+from chalicelib.domain.placement import State
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step, closing
 from chalicelib.domain.winding import wound
 from chalicelib.usecases.follow_up import followed_up
-from chalicelib.usecases.ports import CodeTaken, Ports, ReferralKey
+from chalicelib.usecases.ports import CodeTaken, ListMoved, Ports, ReferralKey
 
 _TRIES = 8
 _CODE_TRIES = 60
+_LISTS_A_TRY = 8  # joining a list that many join is a smaller thing than losing a race
 
 
 def key_of(referral: Referral) -> ReferralKey:
@@ -57,17 +59,18 @@ def settle(
         Temporary: others keep writing first. And whatever `load` and `decide` raise.
     """
     taken: frozenset[tuple[str, str]] = frozenset()
-    tries, seat_was_taken = 0, False
-    while tries < _TRIES and len(taken) < _CODE_TRIES:
+    patience, seat_was_taken = _TRIES * _LISTS_A_TRY, False
+    while patience > 0 and len(taken) < _CODE_TRIES:
         names = naming(ports.derivation, taken)
         step = followed_up(decide(load(), names), names=names, ports=ports)
         if not step.changes_anything and person is None:
             return step
         step = closing(wound(step, at=ports.now()), at=ports.now())
+        step = closing(ticketed(step, ports=ports), at=ports.now())
         try:
             ports.referrals.save(step, person=person)
-        except StaleVersion:
-            tries += 1
+        except StaleVersion as clash:
+            patience -= 1 if isinstance(clash, ListMoved) else _LISTS_A_TRY
         except SeatTaken:
             # The seat went between reading and writing: read again, once.
             if seat_was_taken:
@@ -81,11 +84,22 @@ def settle(
     raise Temporary("others keep writing first", retry_after_s=1)
 
 
+def ticketed(step: Step, *, ports: Ports) -> Step:
+    """The step in which everybody who waits has a number, the next one of her list."""
+    referral = step.referral
+    for placement in referral.placements:
+        if placement.state is State.WAITLISTED and placement.ticket is None:
+            number = ports.waiting.next_number(placement.activity_id)
+            referral = referral.with_placement(replace(placement, ticket=number))
+    return replace(step, referral=referral)
+
+
 def hurry(step: Step, *, ports: Ports) -> None:
-    """Somebody looks soon at what the step made due; when this fails the sweeper does."""
-    if not step.owed_messages:
-        return
+    """Somebody looks soon at what the step made due; when this fails the sweepers do."""
     try:
-        ports.queue.referral_due(key_of(step.referral))
+        if step.owed_messages:
+            ports.queue.referral_due(key_of(step.referral))
+        for activity_id in step.freed:
+            ports.queue.list_moves(activity_id)
     except Temporary:
         return

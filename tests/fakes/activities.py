@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 from threading import RLock
 
-from chalicelib.domain.catalogue import Activity
+from chalicelib.domain.catalogue import Activity, Seats
 from chalicelib.domain.errors import Fault, InvalidRequest, NotFound, PreconditionFailed
 from chalicelib.domain.ids import ActivityId
 from chalicelib.domain.vocabulary import ActivityStatus
 from chalicelib.usecases.ports import ActivityQuery, AlreadyThere, Page
+from tests.fakes.waiting import FakeWaitingLists
 
 _CURSOR = "after "
 
@@ -17,6 +18,7 @@ _CURSOR = "after "
 class FakeActivities:
     def __init__(self, activities: Iterable[Activity] = ()) -> None:
         self._lock = RLock()
+        self.lists = FakeWaitingLists(self)
         self._by_id: dict[ActivityId, Activity] = {a.id: a for a in activities}
 
     def get(self, activity_id: ActivityId) -> Activity:
@@ -50,9 +52,11 @@ class FakeActivities:
                 self._stand(named, self._by_id.get(named.id))
 
     def _stand(self, activity: Activity, current: Activity | None) -> Activity:
-        taken = current.seats.taken if current else 0
+        before = current.seats if current else Seats()
+        kept = replace(activity.seats, taken=before.taken, waiting=before.waiting)
+        self.lists.look(activity.id)
         version = current.version + 1 if current else 1
-        stands = replace(activity, seats=replace(activity.seats, taken=taken), version=version)
+        stands = replace(activity, seats=kept, version=version)
         self._by_id[activity.id] = stands
         return stands
 
@@ -65,6 +69,7 @@ class FakeActivities:
             activity = self.get(activity_id)
             seats = replace(activity.seats, taken_elsewhere=count)
             self._by_id[activity_id] = replace(activity, seats=seats)
+            self.lists.look(activity_id)
             return self._by_id[activity_id]
 
     def move_taken_elsewhere(self, activity_id: ActivityId, by: int) -> Activity:
@@ -123,9 +128,18 @@ class FakeActivities:
             activity = self._by_id[activity_id]
             seats = replace(activity.seats, taken=activity.seats.taken + by)
             self._by_id[activity_id] = replace(activity, seats=seats)
+            if by < 0:
+                self.lists.look(activity_id)
+
+    def move_waiting(self, activity_id: ActivityId, by: int) -> None:
+        """Part of a step, as the seats are."""
+        with self._lock:
+            activity = self._by_id[activity_id]
+            seats = replace(activity.seats, waiting=activity.seats.waiting + by)
+            self._by_id[activity_id] = replace(activity, seats=seats)
 
     def everything(self) -> object:
-        return dict(self._by_id)
+        return dict(self._by_id), self.lists.everything()
 
 
 def _read_cursor(cursor: str) -> str:

@@ -8,7 +8,7 @@ from chalicelib.domain.caller import Caller
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.errors import Temporary, Unauthorized
 from chalicelib.domain.geography import Located
-from chalicelib.domain.ids import LibraryId, MessageId
+from chalicelib.domain.ids import ActivityId, LibraryId, MessageId
 from chalicelib.domain.matching.codec import decode_activity
 from chalicelib.domain.matching.snapshot import Catalogue
 from chalicelib.domain.message import MessageKind
@@ -117,6 +117,7 @@ class FakeQueue:
     def __init__(self) -> None:
         self.due: list[ReferralKey] = []
         self.catalogue_changes = 0
+        self.lists: list[ActivityId] = []
         self.imports: list[tuple[LibraryId, str]] = []
         self.feeds: list[LibraryId] = []
         self.is_lost = False
@@ -128,6 +129,10 @@ class FakeQueue:
     def catalogue_changed(self) -> None:
         self._take()
         self.catalogue_changes += 1
+
+    def list_moves(self, activity_id: ActivityId) -> None:
+        self._take()
+        self.lists.append(activity_id)
 
     def import_waits(self, library: LibraryId, import_id: str) -> None:
         self._take()

@@ -37,6 +37,7 @@ from tests.fakes.outside import (
 )
 from tests.fakes.referrals import FakeReferrals
 from tests.fakes.sign_in import FakeSessions, FakeSignInService
+from tests.fakes.waiting import FakeWaitingLists
 
 
 @cache
@@ -92,9 +93,11 @@ class FakePorts:
     public_url: str = "https://wegwijs.example"
     place_cache: FakePlaceCache = field(init=False)
     referrals: FakeReferrals = field(init=False)
+    waiting: FakeWaitingLists = field(init=False)
 
     def __post_init__(self) -> None:
         self.place_cache = FakePlaceCache(self.now)
+        self.waiting = self.activities.lists
         self.referrals = FakeReferrals(
             self.activities, now=self.now, phone_mac=self.derivation.phone_mac
         )

@@ -188,12 +188,15 @@ class FakeReferrals:
         for activity_id, by in _net_moves(step).items():
             if by > 0 and not self._activities.has_seats(activity_id, by):
                 raise SeatTaken(activity_id)
+            if by > 0 and self._activities.lists.someone_waits(activity_id) and _in_turn(step):
+                raise SeatTaken(activity_id)
             if by < 0 and self._activities.taken(activity_id) < -by:
                 raise Temporary("seats do not add up")
         for change in step.changes:
             waits = change.moved and change.placement.state is State.WAITLISTED
             if waits and not self._activities.is_open(change.placement.activity_id):
                 raise SeatTaken(change.placement.activity_id)
+        self._activities.lists.check(step)
         reference = _held_reference(step.referral)
         if reference is not None and self._references.get(reference, key) != key:
             raise ReferenceInUse(reference[1])
@@ -214,6 +217,7 @@ class FakeReferrals:
         key, referral = key_of(step.referral), replace(step.referral, version=version)
         for activity_id, by in _net_moves(step).items():
             self._activities.move_seats(activity_id, by)
+        self._activities.lists.move(step)
         self._codes = {code: held for code, held in self._codes.items() if held[0] != key}
         for placement in referral.placements:
             if placement.is_live:
@@ -337,6 +341,10 @@ def _net_moves(step: Step) -> dict[ActivityId, int]:
     for move in step.seat_moves:
         net[move.activity_id] += move.by
     return dict(net)
+
+
+def _in_turn(step: Step) -> bool:
+    return any(move.by > 0 and not move.goes_first for move in step.seat_moves)
 
 
 def _goes_beyond_proposed(step: Step) -> bool:

@@ -47,6 +47,7 @@ from tests.adapters.contracts.referrals import (
     key_of,
     offered,
 )
+from tests.adapters.contracts.waiting import WaitingListsContract
 from tests.adapters.contracts.worlds import REGION, DynamoWorld, world_on
 from tests.fakes.making import (
     GM0344,
@@ -107,6 +108,10 @@ class TestLibrariesOnTheEmulator(LibrariesContract):
 
 
 class TestProgrammesOnTheEmulator(ProgrammesContract):
+    pass
+
+
+class TestWaitingListsOnTheEmulator(WaitingListsContract):
     pass
 
 

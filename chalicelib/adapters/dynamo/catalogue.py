@@ -115,6 +115,7 @@ class DynamoActivities:
             change = [
                 SeatsItem.taken_elsewhere.set(count),
                 SeatsItem.free.set(int(seats.places) - count - SeatsItem.taken),
+                _look(),
             ]
             to = Transaction(self._tables)
             to.update(seats, change, Guard(same_places, StaleVersion(activity_id)))
@@ -321,13 +322,18 @@ class _Move:
 
 def _moved_by(by: int) -> _Move:
     there, free = SeatsItem.taken_elsewhere, SeatsItem.free
-    return _Move([there.set(there + by), free.set(free - by)], there >= -by)
+    return _Move([there.set(there + by), free.set(free - by), _look()], there >= -by)
 
 
 def _emptied(by: int) -> _Move:
     """For when fewer come than are taken away."""
     there, free = SeatsItem.taken_elsewhere, SeatsItem.free
-    return _Move([there.set(0), free.set(free + there)], there < -by)
+    return _Move([there.set(0), free.set(free + there), _look()], there < -by)
+
+
+def _look() -> Action:
+    """Somebody looks whether the next on the list can be asked, where there is a list."""
+    return SeatsItem.due_at.set(keys.AT_ONCE)
 
 
 def _library_guard(isil: LibraryId, expected_version: int | None) -> Guard | None:
@@ -403,6 +409,7 @@ def _put_seats(to: Transaction, activity: Activity) -> None:
             SeatsItem.taken.set(taken_now),
             SeatsItem.free.set(places - seats.taken_elsewhere - taken_now),
             SeatsItem.open.set(activity.status is ActivityStatus.ACTIVE),
+            _look(),
         ],
     )
 

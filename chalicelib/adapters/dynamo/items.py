@@ -121,6 +121,7 @@ class PlacementItem(ChildItem):
     heard = JSONAttribute(null=True)
     known_since = UnicodeAttribute(null=True)
     clock = JSONAttribute(null=True)
+    ticket = NumberAttribute(null=True)
 
 
 class MessageItem(ChildItem):
@@ -276,7 +277,12 @@ class SeatsItem(Item):
     `free` = places − taken − taken_elsewhere, kept in the same write as each of them, because
     DynamoDB cannot add two attributes in a condition. `places` is the capacity, or UNLIMITED.
     `open` follows the activity's status, so that one condition on one item answers for both.
+    `waiting` people hold a ticket, `tickets` is the last number given out; while somebody waits
+    the item is in the index of what is due.
     """
+
+    due = UnicodeAttribute(null=True, attr_name="DUE")
+    due_at = UnicodeAttribute(null=True, attr_name="DUE_AT")
 
     capacity = NumberAttribute(null=True)
     places = NumberAttribute()
@@ -284,6 +290,18 @@ class SeatsItem(Item):
     taken_elsewhere = NumberAttribute()
     free = NumberAttribute()
     open = BooleanAttribute()
+    waiting = NumberAttribute(null=True)
+    tickets = NumberAttribute(null=True)
+    last_wait_days = NumberAttribute(null=True)
+
+
+class TicketItem(Item):
+    """One place on the waiting list of an activity."""
+
+    number = NumberAttribute()
+    organisation = UnicodeAttribute()
+    referral_id = UnicodeAttribute()
+    placement_id = UnicodeAttribute()
 
 
 class PlaceItem(Item):

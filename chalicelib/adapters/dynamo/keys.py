@@ -20,6 +20,8 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | what somebody has to do, by deadline | ByOwner | `OWNER#org#owner` / `deadline#id` | 20 |
 | whether a library's message was handled | table | `WEBHOOK#isil#id` / `WEBHOOK` | 1; 7 days |
 | one activity, and its seats | table | `ACT#id` / `ACTIVITY`, `SEATS` | 2 items, 2 kB |
+| who waits for an activity, in order | table | `ACT#id` / `WAIT#n` | 0 to 100 |
+| lists to be looked at, by time | ByDue | `DUEWAIT#0…3` / `dueAt` | tens; KEYS_ONLY |
 | an activity by its library's own id | table | `SRC#isil#sourceId` / `SOURCE` | 1 |
 | placements a library knows, by date | ByLibrary | `LIBPLC#isil` / `live#date#id` | 300 a year |
 | activities of a library, by id | ByLibrary | `LIBACT#isil` / `id` | 200 |
@@ -76,8 +78,11 @@ BY_OWNER = "ByOwner"
 ALL_LINES = "LINE#"
 LIVE, PAST = "live", "past"
 NEVER = "9999"
+ALL_TICKETS = "WAIT#"
+AT_ONCE = "0"  # a due time before every instant
 
 DUE_SHARDS = 16
+DUE_LIST_SHARDS = 4
 ACTIVITY_SHARDS = 8
 FEED_SHARDS = 4
 WEBHOOK_IS_REMEMBERED = timedelta(days=7)
@@ -191,6 +196,24 @@ def person(key: ReferralKey) -> str:
 
 def activity(activity_id: ActivityId) -> str:
     return _key("ACT", activity_id)
+
+
+def activity_id(partition: str) -> ActivityId:
+    """The activity that `activity` made this partition of."""
+    return ActivityId(partition.removeprefix("ACT#"))
+
+
+def ticket(number: int) -> str:
+    """The sort key of a ticket; sorts as tickets do."""
+    return f"{ALL_TICKETS}{number:09d}"
+
+
+def due_list(activity_id_: ActivityId) -> str:
+    return due_list_shard(zlib.crc32(activity_id_.encode()) % DUE_LIST_SHARDS)
+
+
+def due_list_shard(number: int) -> str:
+    return f"DUEWAIT#{number}"
 
 
 def source(library: LibraryId, source_id: str) -> str:

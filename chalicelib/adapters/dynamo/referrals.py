@@ -51,6 +51,7 @@ from chalicelib.usecases.ports import (
     Clock,
     KnownPlacement,
     LibraryQuery,
+    ListMoved,
     OpenTask,
     Page,
     ReferralKey,
@@ -62,6 +63,7 @@ from chalicelib.usecases.ports import (
 
 _MOST_LOOKED_AT = 1_000  # index entries that one page of a list may cost
 _CHUNK = 100
+_CLASHED_S = 0.1
 _PART_BY_KIND: Mapping[type[ChildItem], str] = {
     PlacementItem: "placements",
     MessageItem: "messages",
@@ -90,7 +92,11 @@ class DynamoReferrals:
     @temporary()
     def save(self, step: Step, *, person: Person | None = None) -> None:
         newcomer = self._newcomer(step, person)
-        transaction(self._tables, step, newcomer, now=self._now()).commit()
+        try:
+            transaction(self._tables, step, newcomer, now=self._now()).commit()
+        except ListMoved:
+            rest(_CLASHED_S)  # so that those who join one list at once do not clash again
+            raise
 
     def _newcomer(self, step: Step, person: Person | None) -> Newcomer:
         key = _key_of(step.referral)

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pynamodb.expressions.condition import Condition
-
 from chalicelib.adapters.dynamo import codec, keys
+from chalicelib.adapters.dynamo.counters import move_counters
 from chalicelib.adapters.dynamo.items import (
     AuditItem,
     CodePointer,
@@ -24,14 +23,13 @@ from chalicelib.adapters.dynamo.items import (
     ReferenceGuard,
     ReferralItem,
     ReferralPointer,
-    SeatsItem,
     SeenWebhook,
     TaskItem,
 )
 from chalicelib.adapters.dynamo.tables import Tables
 from chalicelib.adapters.dynamo.transaction import Guard, Transaction
-from chalicelib.domain.errors import Gone, ReferenceInUse, SeatTaken, StaleVersion, Temporary
-from chalicelib.domain.ids import ActivityId, LibraryId
+from chalicelib.domain.errors import Gone, ReferenceInUse, StaleVersion
+from chalicelib.domain.ids import LibraryId
 from chalicelib.domain.message import Message
 from chalicelib.domain.placement import BEYOND_PROPOSED, Placement, State
 from chalicelib.domain.referral import ENDED, Referral
@@ -97,7 +95,7 @@ class _Writing:
         self._phone()
         self._line()
         self._link()
-        self._seats()
+        move_counters(self.to, self.step)
         self._client_reference()
         self._codes()
         self._timeline()
@@ -267,18 +265,6 @@ class _Writing:
         if self.newcomer.link_hash is not None:
             self.to.put(self._pointer(keys.link(self.newcomer.link_hash), keys.LINK))
 
-    def _seats(self) -> None:
-        """Seats move by what the counter says at that moment, never by what was read."""
-        moves = _net_moves(self.step)
-        for activity_id, by in moves.items():
-            seats = SeatsItem(keys.activity(activity_id), keys.SEATS)
-            change = [SeatsItem.taken.set(SeatsItem.taken + by)]
-            change.append(SeatsItem.free.set(SeatsItem.free - by))
-            self.to.update(seats, change, _seat_guard(activity_id, by))
-        for activity_id in _waits_for(self.step) - moves.keys():
-            seats = SeatsItem(keys.activity(activity_id), keys.SEATS)
-            self.to.check(seats, Guard(_is_open(), SeatTaken(activity_id)))
-
     def _client_reference(self) -> None:
         before, after = _held_reference(self.step.before), _held_reference(self.step.referral)
         if before == after:
@@ -415,35 +401,6 @@ def _message_as_read(before: Message | None, referral: Referral) -> Guard:
         return Guard(MessageItem.PK.does_not_exist(), stale)
     as_read = (MessageItem.state == before.state) & (MessageItem.attempt == before.attempt)
     return Guard(as_read, stale)
-
-
-def _seat_guard(activity_id: ActivityId, by: int) -> Guard:
-    if by > 0:
-        return Guard(_is_open() & (SeatsItem.free >= by), SeatTaken(activity_id))
-    # Never below nobody. That a counted seat is missing is a fault in the counter, which the
-    # nightly check puts right; until then the step waits.
-    return Guard(SeatsItem.taken >= -by, Temporary("seats do not add up", retry_after_s=60))
-
-
-def _is_open() -> Condition:
-    return SeatsItem.open == True  # noqa: E712 - an expression for the table
-
-
-def _net_moves(step: Step) -> dict[ActivityId, int]:
-    """Seats by activity, those that move both ways in one step left out."""
-    net: dict[ActivityId, int] = {}
-    for move in step.seat_moves:
-        net[move.activity_id] = net.get(move.activity_id, 0) + move.by
-    return {activity_id: by for activity_id, by in net.items() if by}
-
-
-def _waits_for(step: Step) -> set[ActivityId]:
-    """Activities on whose waiting list this step puts her: only while they are open."""
-    return {
-        change.placement.activity_id
-        for change in step.changes
-        if change.moved and change.placement.state is State.WAITLISTED
-    }
 
 
 def _goes_beyond_proposed(step: Step) -> Iterable[bool]:

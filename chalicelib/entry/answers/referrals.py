@@ -5,19 +5,25 @@ from typing import Any
 
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.events import Event
-from chalicelib.domain.ids import ActivityId
+from chalicelib.domain.ids import ActivityId, PlacementId
 from chalicelib.domain.matching.result import Reason
+from chalicelib.domain.meanwhile import WAITING, immediate
 from chalicelib.domain.placement import Placement
 from chalicelib.domain.referral import Referral
+from chalicelib.domain.waiting import Standing
 from chalicelib.entry.answers.base import instant
 from chalicelib.entry.answers.catalogue import activity_answer
 from chalicelib.entry.answers.matches import part_answer, reasons_answer
 from chalicelib.usecases.ports import Words
 
 Activities = Mapping[ActivityId, Activity]
+Standings = Mapping[PlacementId, Standing]
+NOWHERE: Standings = {}
 
 
-def referral_answer(referral: Referral, activities: Activities, *, words: Words) -> dict[str, Any]:
+def referral_answer(
+    referral: Referral, activities: Activities, *, words: Words, standings: Standings = NOWHERE
+) -> dict[str, Any]:
     """The referral with its placements; nothing in it says who she is."""
     return {
         "id": referral.id,
@@ -27,6 +33,7 @@ def referral_answer(referral: Referral, activities: Activities, *, words: Words)
         "need": dict(referral.asked),
         "placements": [
             placement_answer(p, activities.get(p.activity_id), words=words)
+            | _waiting_answer(p, referral, activities, standings)
             for p in referral.placements
         ],
         "message": _message(referral),
@@ -62,6 +69,26 @@ def placement_answer(
         "travelMinutes": offered.travel_minutes,
         "reasons": reasons_answer(reasons, words=words),
         "scoreParts": [part_answer(*part) for part in offered.parts],
+    }
+
+
+def _waiting_answer(
+    placement: Placement, referral: Referral, activities: Activities, standings: Standings
+) -> dict[str, Any]:
+    """Where she stands on the list, and where she can go until it is her turn."""
+    stands = standings.get(placement.id)
+    meanwhile = immediate(referral, activities) if placement.state in WAITING else None
+    return {
+        "waiting": None
+        if stands is None
+        else {
+            "position": stands.position,
+            "of": stands.of,
+            "expectedWeeks": stands.expected_weeks,
+        },
+        "meanwhile": None
+        if meanwhile is None
+        else {"placementId": meanwhile.id, "activityId": meanwhile.activity_id},
     }
 
 

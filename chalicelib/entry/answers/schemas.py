@@ -267,6 +267,23 @@ class Matches(Answer):
     config: str = Field(description="Versie van de gewichten.")
 
 
+class Waiting(Answer):
+    """Waar zij op de wachtlijst staat."""
+
+    position: int = Field(ge=1, description="De hoeveelste zij is; 1 is de eerste.")
+    of: int = Field(ge=1, description="Hoeveel er wachten.")
+    expected_weeks: int | None = Field(
+        ge=0, description="Verwachte wachttijd in weken: van de bibliotheek, anders gemeten."
+    )
+
+
+class NextBest(Answer):
+    """Een voorstel of plaatsing van haar, met de activiteit."""
+
+    placement_id: str = Field(description="Plaatsing.")
+    activity_id: str = Field(description="Activiteit.")
+
+
 class Placement(_Fit):
     """Een voorstel, en wat ervan geworden is."""
 
@@ -278,6 +295,10 @@ class Placement(_Fit):
     round: int = Field(ge=1, description="In welke ronde het is voorgesteld.")
     activity: Activity | None = Field(description="De activiteit zoals zij nu is.")
     activity_id: str = Field(description="Id van de activiteit.")
+    waiting: Waiting | None = Field(description="Haar plek op de wachtlijst, als zij wacht.")
+    meanwhile: NextBest | None = Field(
+        description="Waar zij intussen terechtkan, als zij wacht: open voorstel of eigen plaats."
+    )
 
 
 class MessageSummary(Answer):
@@ -448,13 +469,6 @@ class InvalidParam(Answer):
 
     name: str = Field(description="Veld, parameter of header.", examples=["person.phone"])
     reason: str = Field(description="Wat er niet goed is.")
-
-
-class NextBest(Answer):
-    """Het beste voorstel dat nog open staat."""
-
-    placement_id: str = Field(description="Plaatsing.")
-    activity_id: str = Field(description="Activiteit.")
 
 
 class Problem(Answer):

@@ -23,6 +23,7 @@ from chalicelib.entry.parsing.referral import (
 )
 from chalicelib.usecases import accept, reading, refer
 from chalicelib.usecases.ports import ReferralQuery
+from chalicelib.usecases.waiting import standings
 
 referrals = Blueprint(__name__)
 _ANY = ["*/*"]
@@ -165,4 +166,5 @@ def _one(referral: Referral, call: Call) -> Response:
 def _referrals(found: Any, call: Call) -> list[dict[str, Any]]:
     ids = {p.activity_id for referral in found for p in referral.placements}
     activities = call.ports.activities.get_many(ids) if ids else {}
-    return [referral_answer(r, activities, words=call.ports.words) for r in found]
+    stands = standings(found, ports=call.ports)
+    return [referral_answer(r, activities, words=call.ports.words, standings=stands) for r in found]

@@ -49,6 +49,7 @@ from chalicelib.usecases.ports.referrals import (
     TextsStopped,
 )
 from chalicelib.usecases.ports.vault import KeyOwner, KeyWrapper, Sealed, Vault
+from chalicelib.usecases.ports.waiting import ListMoved, WaitingLists
 
 __all__ = [
     "Activities",
@@ -74,6 +75,7 @@ __all__ = [
     "LibraryQuery",
     "LibrarySecrets",
     "LineTaken",
+    "ListMoved",
     "Mailer",
     "OpenTask",
     "Outgoing",
@@ -99,5 +101,6 @@ __all__ = [
     "TextsStopped",
     "Uploads",
     "Vault",
+    "WaitingLists",
     "Words",
 ]

@@ -24,6 +24,7 @@ from chalicelib.usecases.ports.outgoing import Outgoing
 from chalicelib.usecases.ports.places import Geocoder, PlaceCache, Places
 from chalicelib.usecases.ports.queue import Queue
 from chalicelib.usecases.ports.referrals import Referrals
+from chalicelib.usecases.ports.waiting import WaitingLists
 
 
 class Ports(Protocol):
@@ -31,6 +32,8 @@ class Ports(Protocol):
 
     @property
     def referrals(self) -> Referrals: ...
+    @property
+    def waiting(self) -> WaitingLists: ...
     @property
     def activities(self) -> Activities: ...
     @property

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from chalicelib.domain.ids import LibraryId
+from chalicelib.domain.ids import ActivityId, LibraryId
 from chalicelib.usecases.ports.referrals import ReferralKey
 
 
@@ -14,6 +14,9 @@ class Queue(Protocol):
 
     def catalogue_changed(self) -> None:
         """Somebody will build a snapshot, soon."""
+
+    def list_moves(self, activity_id: ActivityId) -> None:
+        """Somebody will look whether the next on this list can be asked, soon."""
 
     def import_waits(self, library: LibraryId, import_id: str) -> None:
         """Somebody will go on with this import, soon."""

@@ -14,6 +14,7 @@ from tests.adapters.contracts.conversation import ConversationContract
 from tests.adapters.contracts.known_placements import KnownPlacementsContract
 from tests.adapters.contracts.library_secrets import LibrarySecretsContract
 from tests.adapters.contracts.referrals import ReferralsContract
+from tests.adapters.contracts.waiting import WaitingListsContract
 from tests.adapters.contracts.worlds import DynamoWorld, FakeWorld, moto_world
 
 
@@ -87,4 +88,12 @@ class TestActivitiesOnMoto(OnMoto, ActivitiesContract):
 
 
 class TestLibrariesOnMoto(OnMoto, LibrariesContract):
+    pass
+
+
+class TestFakeWaitingLists(OnFakes, WaitingListsContract):
+    pass
+
+
+class TestWaitingListsOnMoto(OnMoto, WaitingListsContract):
     pass

@@ -20,6 +20,7 @@ from chalicelib.adapters.dynamo.library_secrets import DynamoLibrarySecrets
 from chalicelib.adapters.dynamo.programmes import DynamoProgrammes
 from chalicelib.adapters.dynamo.referrals import DynamoReferrals
 from chalicelib.adapters.dynamo.tables import TableNames, Tables, connect
+from chalicelib.adapters.dynamo.waiting import DynamoWaitingLists
 from chalicelib.adapters.vault import AesVault
 from chalicelib.domain.ids import ActivityId
 from chalicelib.usecases.ports import (
@@ -29,6 +30,7 @@ from chalicelib.usecases.ports import (
     Programmes,
     ReferralKey,
     Referrals,
+    WaitingLists,
 )
 from tests.fakes.activities import FakeActivities
 from tests.fakes.clock import FixedClock
@@ -58,6 +60,8 @@ class World(Protocol):
     @property
     def activities(self) -> Activities: ...
     @property
+    def waiting(self) -> WaitingLists: ...
+    @property
     def libraries(self) -> Libraries: ...
     @property
     def programmes(self) -> Programmes: ...
@@ -83,6 +87,7 @@ class FakeWorld:
     def __init__(self) -> None:
         self.clock = FixedClock()
         self.activities = FakeActivities()
+        self.waiting = self.activities.lists
         self.libraries = FakeLibraries()
         self.programmes = FakeProgrammes()
         self.secrets = FakeLibrarySecrets({UTRECHT: [b"the first"]})
@@ -140,6 +145,7 @@ class DynamoWorld:
         self.raw, self.tables = raw, tables
         self.clock = FixedClock()
         self.activities = DynamoActivities(tables)
+        self.waiting = DynamoWaitingLists(tables)
         self.libraries = DynamoLibraries(tables)
         self.programmes = DynamoProgrammes(tables)
         self.secrets = DynamoLibrarySecrets(tables, FakeKeyWrapper(), first=lambda _: b"the first")
