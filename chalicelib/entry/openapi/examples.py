@@ -171,6 +171,8 @@ REFERRAL_ANSWER = {
             "round": 1,
             "activity": ACTIVITY_ANSWER,
             "activityId": "act_3q7c5n2m",
+            "waiting": None,
+            "meanwhile": None,
         }
     ],
     "message": {"status": "pending", "language": "ar", "segments": 2},
