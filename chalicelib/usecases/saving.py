@@ -65,8 +65,7 @@ def settle(
         step = followed_up(decide(load(), names), names=names, ports=ports)
         if not step.changes_anything and person is None:
             return step
-        step = closing(wound(step, at=ports.now()), at=ports.now())
-        step = closing(ticketed(step, ports=ports), at=ports.now())
+        step = closing(wound(ticketed(step, ports=ports), at=ports.now()), at=ports.now())
         try:
             ports.referrals.save(step, person=person)
         except StaleVersion as clash:

@@ -21,7 +21,7 @@ from chalicelib.domain.waiting import Standing
 from chalicelib.usecases.accept import accept_for_her
 from chalicelib.usecases.catalogue import set_taken_elsewhere
 from chalicelib.usecases.confirm import Said, confirm_intake, decline_intake
-from chalicelib.usecases.deliver import sweep
+from chalicelib.usecases.owed import sweep
 from chalicelib.usecases.refer import take_back
 from chalicelib.usecases.reply import reply
 from chalicelib.usecases.waiting import ask_the_next, standings, sweep_lists
@@ -152,6 +152,21 @@ def test_her_no_passes_the_seat_to_the_next() -> None:
     assert ports.queue.lists[-1] == BUDDY.id, "somebody looks at once"
     assert sweep_lists(ports=ports) == 1
     assert (state(ports, first), state(ports, second)) == ("declined", "seat_offered")
+    assert taken(ports, BUDDY) == 1
+
+
+def test_forty_eight_hours_of_silence_pass_the_seat_to_the_next() -> None:
+    ports = a_world(ONLY_BUDDY)
+    first, second = waiting(ports, 2)
+    free_one(ports)
+    ask_the_next(BUDDY.id, ports=ports)
+    ports.now.forward(timedelta(hours=47, minutes=59))
+    sweep(ports=ports)
+    assert state(ports, first) == "seat_offered"
+    ports.now.forward(timedelta(minutes=1))
+    sweep(ports=ports)
+    sweep_lists(ports=ports)
+    assert (state(ports, first), state(ports, second)) == ("lapsed", "seat_offered")
     assert taken(ports, BUDDY) == 1
 
 
