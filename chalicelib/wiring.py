@@ -308,16 +308,16 @@ def ports() -> Wired:
 
 def pages(served_with: outside.Ports) -> Any:
     """Her pages, in the words and at the moment of these ports."""
-    from chalicelib.adapters.pages import NewcomerPages
+    from chalicelib.adapters.newcomer.page import NewcomerPages
 
     return NewcomerPages(served_with.words, holidays=served_with.holidays, now=served_with.now())
 
 
 def page_policy() -> str:
     """The content security policy of her pages."""
-    from chalicelib.adapters.pages import content_security_policy
+    from chalicelib.adapters.newcomer.page import page_policy as policy
 
-    return content_security_policy()
+    return policy()
 
 
 def staff_pages(served_with: outside.Ports) -> Any:

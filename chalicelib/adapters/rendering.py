@@ -14,7 +14,7 @@ Labels of the vocabularies are keys as well, `vocabulary.<list>.<code>`: Dutch i
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -64,13 +64,13 @@ class GettextWords:
             raise KeyError(key)
         return template.format_map(self._in_words(language, values))
 
-    def language(self, wanted: str) -> str:
-        """The language that will really be used: the one wanted if all is there, else Dutch."""
-        return wanted if wanted == DUTCH or self._speaks(wanted) else DUTCH
+    def language(self, wanted: str, *, needs: Collection[str] = KEYS) -> str:
+        """The language wanted if all these keys may be said in it, else Dutch."""
+        return wanted if wanted == DUTCH or self._speaks(wanted, needs) else DUTCH
 
-    def _speaks(self, language: str) -> bool:
+    def _speaks(self, language: str, needs: Collection[str]) -> bool:
         # All of them: no text is half in her language and half in Dutch.
-        return all(self._template(language, key, {}) is not None for key in KEYS)
+        return all(self._template(language, key, {}) is not None for key in needs)
 
     def _template(self, language: str, key: str, values: Mapping[str, Any]) -> str | None:
         if key.startswith(("vocabulary.", "language.")):

@@ -62,15 +62,20 @@ def _answered(form: bytes) -> Reply | None:
     """What the form says; None for anything that no button of ours sends."""
     if len(form) > _LONGEST_FORM:
         return None
-    given = parse_qs(form.decode("utf-8", "replace")).get("answer", [""])[0]
-    word, _, about = given.partition(":")
+    fields = parse_qs(form.decode("utf-8", "replace"))
+    word, _, about = fields.get("answer", [""])[0].partition(":")
     if word not in {wish.value for wish in Wish if wish is not Wish.HELP}:
         return None
     wish = Wish(word)
     if wish in ABOUT_ONE_PLACEMENT:
         return Reply(wish, PlacementId(about)) if about else None
     part = about if wish is Wish.OTHER_TIME and about in PARTS_OF_DAY else None
-    return Reply(wish, part_of_day=part)
+    return Reply(wish, part_of_day=part, round=_round(fields.get("round", [""])[0]))
+
+
+def _round(written: str) -> int | None:
+    """The round of offers her page showed; None where it does not say."""
+    return int(written) if written.isascii() and written.isdigit() else None
 
 
 def _activity_ids(referral: Referral) -> set[ActivityId]:

@@ -18,6 +18,7 @@ from chalicelib.domain.matching import reasons
 from chalicelib.domain.matching.result import Constraint
 from chalicelib.domain.matching.scoring import WEIGHTS
 from chalicelib.domain.message import MessageState
+from chalicelib.domain.newcomer_words import PAGE_KEYS
 from chalicelib.domain.placement import DeclinedBy, State
 from chalicelib.domain.referral import ReferralStatus
 from chalicelib.domain.schedule import Weekday
@@ -73,6 +74,7 @@ def error_codes(error: type[WegwijsError] = WegwijsError) -> Iterator[str]:
 def keys_said() -> Iterator[str]:
     """Every key that the code can ask for, as far as it follows from a list of codes."""
     yield from KEYS
+    yield from PAGE_KEYS
     yield from (f"reason.{code}" for code in reason_codes())
     yield from (f"near_miss.{constraint}" for constraint in Constraint)
     yield from (f"score.{part}" for part in WEIGHTS)
@@ -173,7 +175,7 @@ def test_a_text_has_the_same_placeholders_in_every_language(language: str) -> No
 
 @pytest.mark.parametrize("language", DRAFTS)
 def test_what_no_speaker_checked_is_marked_as_a_draft(language: str) -> None:
-    assert set(entries(language)) == set(KEYS)
+    assert set(entries(language)) == {*KEYS, *PAGE_KEYS}
     assert all(entry.is_draft for entry in entries(language).values())
 
 
@@ -207,7 +209,7 @@ def test_only_a_text_that_counts_has_forms_for_one_and_many() -> None:
 
 def test_no_text_to_a_newcomer_names_what_a_passer_by_must_not_learn() -> None:
     for language in LANGUAGES:
-        for key in KEYS:
+        for key in (*KEYS, *PAGE_KEYS):
             (form,) = entries(language)[key].forms
             assert not re.search("inburger|integrat|asiel|status|vluchtel", form.lower())
 

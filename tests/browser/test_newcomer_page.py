@@ -1,25 +1,136 @@
-"""Her page in a real browser: everybody can use it."""
+"""Her page in a real browser: everybody can use it, in every script; and how it looks."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import time
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page
 
 from chalicelib import wiring
 from chalicelib.adapters.rendering import GettextWords
+from chalicelib.domain.catalogue import Contact, Price, Seats
+from chalicelib.domain.geography import Point
+from chalicelib.domain.ids import BranchId
+from chalicelib.domain.referral import Referral
+from chalicelib.domain.reply import Reply, Wish
+from chalicelib.domain.schedule import Session, Weekday
+from chalicelib.domain.vocabulary import ActivityType, Entry
+from chalicelib.usecases.reply import reply
+from tests.browser.accessible import (
+    SMALLEST_PHONE,
+    assert_accessible,
+    beyond_the_edge,
+    resize,
+)
+from tests.browser.conftest import Picture
 from tests.browser.on_fakes import ADDRESS, serve
+from tests.catalogues import LANGUAGES
+from tests.fakes.making import OVERVECHT, an_activity
 from tests.fakes.ports import FakePorts
-from tests.usecases.worlds import CAFE, GROUP, WALK, a_world, referred
+from tests.usecases.worlds import a_world, id_on, referred
+
+NEUDE = replace(
+    OVERVECHT,
+    isil=BranchId("NL-0899041001"),
+    name="Bibliotheek Neude",
+    address="Neude 11",
+    point=Point(52.0935, 5.119),
+)
+CAFE = an_activity("act_cafe", title="Taalcafé Overvecht", seats=Seats(capacity=10))
+TALK = an_activity(
+    "act_talk",
+    title="Conversatiegroep voor beginners",
+    type=ActivityType.CONVERSATION_GROUP,
+    entry=Entry.INTAKE,
+    branch=NEUDE,
+    sessions=(Session(start=time(13, 30), duration_minutes=60, weekday=Weekday.THU),),
+    price=Price(Decimal("2.50")),
+    contact=Contact(phone="030 286 1800"),
+    seats=Seats(capacity=8),
+)
+# Two branches round Overvecht, where she lives: one beside her, one across town.
+BUDDY = an_activity(
+    "act_buddy",
+    title="Taalmaatje",
+    type=ActivityType.LANGUAGE_BUDDY,
+    entry=Entry.INTAKE,
+    branch=NEUDE,
+    sessions=(),
+    seats=Seats(capacity=1, taken_elsewhere=1),
+    waiting_list=True,
+    expected_wait_weeks=6,
+)
+DRAWN = {"nl": "dutch", "ar": "arabic", "ti": "tigrinya", "uk": "ukrainian"}
+
+Opened = Callable[[Referral], None]
 
 
 @pytest.fixture
 def ports(monkeypatch: pytest.MonkeyPatch) -> FakePorts:
-    world = a_world((CAFE, GROUP, WALK), words=GettextWords(drafts=True))
+    world = a_world((CAFE, TALK, BUDDY), words=GettextWords(drafts=True))
     monkeypatch.setattr(wiring, "ports", lambda: world)
     return world
 
 
-def test_she_answers_with_one_tap(page: Page, ports: FakePorts) -> None:
-    referral = referred(ports, contact_language="en")
+@pytest.fixture
+def opened(page: Page, ports: FakePorts) -> Opened:
     serve(page)
-    page.goto(f"{ADDRESS}/s/{ports.derivation.link_token(referral.id)}")
+
+    def open_page(referral: Referral) -> None:
+        page.goto(f"{ADDRESS}/s/{ports.derivation.link_token(referral.id)}")
+
+    return open_page
+
+
+def says(ports: FakePorts, referral: Referral, wish: Wish, activity: str) -> None:
+    token = ports.derivation.link_token(referral.id)
+    reply(token, Reply(wish, id_on(referral, activity)), ports=ports)
+
+
+@pytest.mark.parametrize("language", DRAWN)
+def test_everybody_can_use_the_page_in_every_script(
+    page: Page, ports: FakePorts, opened: Opened, picture: Picture, language: str
+) -> None:
+    opened(referred(ports, contact_language=language))
+    assert_accessible(page)
+    assert page.locator("html").get_attribute("lang") == language
+    picture(page, f"newcomer-{DRAWN[language]}")
+
+
+def test_no_language_has_words_too_long_for_the_smallest_telephone(
+    page: Page, ports: FakePorts, opened: Opened
+) -> None:
+    resize(page, SMALLEST_PHONE)
+    for number, language in enumerate(LANGUAGES):
+        opened(referred(ports, f"key-{number}", contact_language=language))
+        assert page.locator("html").get_attribute("lang") == language
+        assert beyond_the_edge(page) == [], language
+
+
+def test_everybody_can_use_the_page_after_choosing(
+    page: Page, ports: FakePorts, opened: Opened, picture: Picture
+) -> None:
+    referral = referred(ports, contact_language="ar")
+    says(ports, referral, Wish.YES, "act_cafe")
+    says(ports, referral, Wish.YES, "act_talk")
+    says(ports, referral, Wish.YES, "act_buddy")
+    opened(referral)
+    assert_accessible(page)
+    picture(page, "newcomer-arabic-chosen")
+
+
+def test_she_answers_with_one_tap(page: Page, ports: FakePorts, opened: Opened) -> None:
+    opened(referred(ports, contact_language="en"))
     page.get_by_role("button", name="Yes").first.click()
-    assert page.get_by_role("status").first.is_visible()
+    assert page.get_by_role("status").is_visible()
+    assert page.get_by_text("Your code").is_visible()
+
+
+def test_a_bad_link_is_a_page_that_everybody_can_read(
+    page: Page, ports: FakePorts, opened: Opened
+) -> None:
+    del ports, opened
+    page.goto(f"{ADDRESS}/s/unknown")
+    assert_accessible(page)

@@ -96,6 +96,15 @@ def test_what_no_button_sends_is_answered_with_her_page(
     assert states(now_of(referral, ports)) == states(referral)
 
 
+def test_an_answer_to_an_older_round_does_not_refuse_what_is_new(
+    web: Any, ports: FakePorts, referral: Referral
+) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    sent = urlencode({"answer": "none", "round": "0"}).encode()
+    assert web.post(link(ports, referral), headers=form, body=sent).status_code == 303
+    assert states(now_of(referral, ports)) == states(referral)
+
+
 def test_her_calendar_has_the_next_eight_meetings(
     web: Any, ports: FakePorts, referral: Referral
 ) -> None:

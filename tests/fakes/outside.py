@@ -1,6 +1,6 @@
 """The smaller ports in memory: catalogue, places, texts, queue, secrets, words, identities."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from chalicelib.domain.matching.snapshot import Catalogue
 from chalicelib.domain.message import MessageKind
 from chalicelib.domain.numbering import numbers
 from chalicelib.domain.placement import Placement
+from chalicelib.domain.sms import KEYS
 from chalicelib.usecases.ports import Clock, Composed, ReferralKey
 
 
@@ -157,7 +158,8 @@ class FakeWords:
         said = ", ".join(f"{name}={values[name]}" for name in sorted(values))
         return f"{self.language(language)}:{key}({said})"
 
-    def language(self, wanted: str) -> str:
+    def language(self, wanted: str, *, needs: Collection[str] = KEYS) -> str:
+        del needs  # it has all words of the languages it speaks
         return wanted if wanted in self._languages else "nl"
 
 

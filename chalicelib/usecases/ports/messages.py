@@ -1,6 +1,6 @@
 """Texts and mails: their words, and who takes them along."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -9,6 +9,7 @@ from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.ids import MessageId
 from chalicelib.domain.message import MessageKind
 from chalicelib.domain.placement import Placement
+from chalicelib.domain.sms import KEYS
 
 
 class Mailer(Protocol):
@@ -39,8 +40,8 @@ class Words(Protocol):
     def say(self, language: str, key: str, values: Mapping[str, Any]) -> str:
         """The text of this key with its values filled in; Dutch where the language has none."""
 
-    def language(self, wanted: str) -> str:
-        """The language that will really be used: the one wanted if it may be, else Dutch."""
+    def language(self, wanted: str, *, needs: Collection[str] = KEYS) -> str:
+        """The language wanted if all these keys may be said in it, else Dutch."""
 
 
 @dataclass(frozen=True, slots=True)
