@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 PREFIX = "WEGWIJS_"
+END_USER_MESSAGING = "end_user_messaging"
 
 
 class Misconfigured(Exception):
@@ -36,6 +37,10 @@ class Settings:
     derivation_key: bytes = field(repr=False)
     library_secret_seed: bytes = field(repr=False)
     sms_window: bool = True  # production's rule unless it is switched off, aloud
+    sms_caps: bool = True  # the same
+    sms_provider: str = "sns"  # or end_user_messaging, which needs an origination
+    sms_origination: str | None = None  # the number, pool or sender that texts come from
+    sms_configuration_set: str | None = None  # whose events reach our topic
     drafts: bool = False
     geocoder: str = "off"  # or pdok: places unknown here are looked up there, after the answer
     geocoder_url: str | None = None  # another address of the same service, https or this machine
@@ -69,6 +74,8 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
             faults.append(f"{name}: {error}")
     if values.get("outgoing_here") and not values.get("aws_endpoint"):
         faults.append(f"{PREFIX}OUTGOING_HERE: only beside an emulator")
+    if values.get("sms_provider") == END_USER_MESSAGING and "sms_origination" not in values:
+        faults.append(f"{PREFIX}SMS_ORIGINATION is missing")
     if faults:
         raise Misconfigured("; ".join(faults))
     return Settings(**values)
@@ -85,6 +92,12 @@ def _switch(written: str) -> bool:
     if written not in {"on", "off"}:
         raise ValueError("neither on nor off")
     return written == "on"
+
+
+def _provider(written: str) -> str:
+    if written not in {"sns", END_USER_MESSAGING}:
+        raise ValueError(f"neither sns nor {END_USER_MESSAGING}")
+    return written
 
 
 def _geocoder(written: str) -> str:
@@ -111,6 +124,10 @@ _OPTIONAL = frozenset(
         "oidc_client_secret",
         "oidc_issuer",
         "region",
+        "sms_caps",
+        "sms_configuration_set",
+        "sms_origination",
+        "sms_provider",
         "sms_window",
     }
 )
@@ -118,6 +135,8 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "derivation_key": _key,
     "library_secret_seed": _key,
     "sms_window": _switch,
+    "sms_caps": _switch,
+    "sms_provider": _provider,
     "drafts": _switch,
     "outgoing_here": _switch,
     "jwks": json.loads,

@@ -13,7 +13,8 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Any
 
-from chalicelib.config import Settings, settings_from
+from chalicelib.config import END_USER_MESSAGING, Settings, settings_from
+from chalicelib.domain.caps import Caps
 from chalicelib.domain.derivation import Derivation
 from chalicelib.domain.holidays import Holidays, read_holidays
 from chalicelib.domain.inbound import Lexicon, read_lexicon
@@ -118,10 +119,30 @@ class Wired:
 
     @cached_property
     def sms(self) -> outside.SmsSender:
+        # Tried once: whoever claimed a text decides whether to try again.
+        origination = self.settings.sms_origination
+        if self.settings.sms_provider == END_USER_MESSAGING and origination is not None:
+            from chalicelib.adapters.sms.end_user_messaging import EndUserMessagingSms
+
+            return EndUserMessagingSms(
+                lambda: self._client("pinpoint-sms-voice-v2", tries=1),
+                origination=origination,
+                configuration_set=self.settings.sms_configuration_set,
+            )
         from chalicelib.adapters.sms.sns import SnsSms
 
-        # Tried once: whoever claimed a text decides whether to try again.
         return SnsSms(lambda: self._client("sns", tries=1))
+
+    @cached_property
+    def switchboard(self) -> outside.Switchboard:
+        from chalicelib.adapters.dynamo.switchboard import DynamoSwitchboard
+
+        return DynamoSwitchboard(self._tables)
+
+    @property
+    def caps(self) -> Caps | None:
+        """How many texts a day; None where caps are switched off, aloud."""
+        return Caps() if self.settings.sms_caps else None
 
     @cached_property
     def mailer(self) -> outside.Mailer | None:

@@ -7,6 +7,7 @@ freed, texts that are owed, lines for the timeline.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from chalicelib.domain.caps import Rate
 from chalicelib.domain.events import Actor, Event, EventKind
 from chalicelib.domain.ids import ActivityId, LibraryId, PlacementId
 from chalicelib.domain.message import Message
@@ -54,6 +55,7 @@ class Step:
     changes: tuple[Change, ...] = ()
     webhook: tuple[LibraryId, str] | None = None
     wants_texts: bool = False  # claiming a text: only while her number is not suppressed
+    rates: tuple[Rate, ...] = ()  # claiming a text: only while there is room in each
 
     @property
     def changes_anything(self) -> bool:

@@ -6,9 +6,10 @@ claimed it, and after doubt it is not sent again but marked unknown.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.domain.answering import opened
+from chalicelib.domain.caps import Rate, block_of, next_day, rates
 from chalicelib.domain.errors import (
     Ambiguous,
     Gone,
@@ -34,10 +35,11 @@ from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step, begun
 from chalicelib.domain.task import TaskReason
 from chalicelib.usecases.composing import compose, is_wanted
-from chalicelib.usecases.ports import Ports, ReferralKey, TextsStopped
+from chalicelib.usecases.ports import CapReached, Ports, ReferralKey, TextsStopped
 from chalicelib.usecases.saving import settle
 
 Changing = Callable[[Message], Message]
+LOOKS_AGAIN = timedelta(minutes=15)  # whether texts may go out again
 _AT_ONCE = timedelta(seconds=1)
 _NEEDS_A_PERSON = {
     MessageState.FAILED: TaskReason.TEXT_FAILED,
@@ -60,7 +62,7 @@ def deliver_due(key: ReferralKey, *, ports: Ports) -> None:
 
 
 def _deliver(key: ReferralKey, message: Message, *, ports: Ports) -> None:
-    later = ports.sending_opens(ports.now())
+    later = _may_go_out_at(ports)
     if later > ports.now() and message.state is MessageState.PENDING:
         _change(key, message, lambda m: replace(m, due_at=later), ports=ports)
         return
@@ -69,9 +71,18 @@ def _deliver(key: ReferralKey, message: Message, *, ports: Ports) -> None:
     except TextsStopped:
         _change(key, message, lambda m: dropped(m, why="texts_stopped"), ports=ports)
         return
+    except CapReached:
+        _held_up(key, message, ports=ports)
+        return
     if claim is not None:
         outcome = _send(key, claim, ports=ports)
         _record(key, message, outcome, attempt=claim.attempt, ports=ports)
+
+
+def _may_go_out_at(ports: Ports) -> datetime:
+    """Now, or when to look again: texting is silenced, or it is night, Sunday or a holiday."""
+    now = ports.now()
+    return ports.sending_opens(now + LOOKS_AGAIN if ports.switchboard.is_silenced() else now)
 
 
 def _claim(key: ReferralKey, message: Message, *, ports: Ports) -> Message | None:
@@ -89,12 +100,49 @@ def _claim(key: ReferralKey, message: Message, *, ports: Ports) -> Message | Non
             return begun(referral)
         step = _moved(referral, current, _as_shown(referral, ours, ports=ports), ports=ports)
         # That her texts have stopped is the one thing that a number without texts is told.
-        return replace(step, wants_texts=ours.kind is not MessageKind.STOPPED)
+        if ours.kind is MessageKind.STOPPED:
+            return step
+        counted = _rates(key, ours, ports=ports)
+        return replace(step, wants_texts=True, rates=counted)
 
     step = settle(lambda: ports.referrals.get(key), decide, ports=ports)
     now = _find(step.referral, message)
     is_ours = now.state is MessageState.SENDING and _find_or_none(step.before, message) != now
     return now if is_ours else None
+
+
+def _rates(key: ReferralKey, message: Message, *, ports: Ports) -> tuple[Rate, ...]:
+    """What the text counts in; nothing where caps are off, or there is no number to count for."""
+    if ports.caps is None:
+        return ()
+    try:
+        phone = ports.referrals.person(key).phone
+    except (NotFound, Gone):
+        return ()
+    if phone is None:
+        return ()
+    return rates(
+        ports.caps,
+        organisation=key.organisation,
+        number=ports.derivation.phone_mac(phone),
+        block=ports.derivation.phone_mac(block_of(phone)),
+        message_id=message.id,
+        at=ports.now(),
+    )
+
+
+def _held_up(key: ReferralKey, message: Message, *, ports: Ports) -> None:
+    """The text waits for the next day, and somebody is told that it does."""
+
+    def decide(referral: Referral, _: Naming) -> Step:
+        current = _find(referral, message)
+        if current.state is not MessageState.PENDING:
+            return begun(referral)
+        later = ports.sending_opens(next_day(ports.now()))
+        step = _moved(referral, current, replace(current, due_at=later), ports=ports)
+        return opened(step, TaskReason.TEXTS_CAPPED, actor=CLOCK, at=ports.now())
+
+    settle(lambda: ports.referrals.get(key), decide, ports=ports)
 
 
 def _as_shown(referral: Referral, message: Message, *, ports: Ports) -> Message:

@@ -112,6 +112,20 @@ class FakeSmsSender:
         return f"provider-{len(self.sent)}"
 
 
+class FakeSwitchboard:
+    def __init__(self) -> None:
+        self._is_silenced = False
+
+    def is_silenced(self) -> bool:
+        return self._is_silenced
+
+    def silence(self) -> None:
+        self._is_silenced = True
+
+    def resume(self) -> None:
+        self._is_silenced = False
+
+
 class FakeQueue:
     """Keeps what it was told; while `is_lost`, it takes nothing."""
 

@@ -11,6 +11,7 @@ from itertools import count
 from chalicelib.adapters.rendering import DATA
 from chalicelib.adapters.seals import SignedSeals
 from chalicelib.adapters.tables.files import CatalogueFiles
+from chalicelib.domain.caps import Caps
 from chalicelib.domain.derivation import Derivation
 from chalicelib.domain.holidays import Holidays
 from chalicelib.domain.inbound import Lexicon, read_lexicon
@@ -32,6 +33,7 @@ from tests.fakes.outside import (
     FakeQueue,
     FakeSmsSender,
     FakeSnapshots,
+    FakeSwitchboard,
     FakeTexts,
     FakeWords,
 )
@@ -69,6 +71,8 @@ class FakePorts:
     places: Places = field(default_factory=FakePlaces)
     geocoder: FakeGeocoder | None = None
     sms: FakeSmsSender = field(default_factory=FakeSmsSender)
+    switchboard: FakeSwitchboard = field(default_factory=FakeSwitchboard)
+    caps: Caps | None = None
     texts: FakeTexts = field(default_factory=FakeTexts)
     queue: FakeQueue = field(default_factory=FakeQueue)
     files: CatalogueFiles = field(default_factory=CatalogueFiles)  # pure, so the real one

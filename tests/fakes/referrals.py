@@ -27,6 +27,7 @@ from chalicelib.domain.step import Step
 from chalicelib.usecases.ports import (
     AlreadySeen,
     AlreadyThere,
+    CapReached,
     Clock,
     CodeTaken,
     KnownPlacement,
@@ -65,6 +66,7 @@ class FakeReferrals:
         self._macs: dict[ReferralKey, str] = {}
         self._erased: set[ReferralKey] = set()
         self._suppressed: set[str] = set()
+        self._texts_in: defaultdict[str, int] = defaultdict(int)
         self._links: dict[str, ReferralKey] = {}
         self._codes: dict[Code, tuple[ReferralKey, PlacementId]] = {}
         self._references: dict[tuple[str, str], ReferralKey] = {}
@@ -91,6 +93,7 @@ class FakeReferrals:
             self._check_unseen(step)
             self._check_unchanged(step)
             self._check_person(step)
+            self._check_rates(step)
             mac = self._macs.get(key)
             if person is not None:
                 mac = None if person.phone is None else self._phone_mac(person.phone)
@@ -183,6 +186,11 @@ class FakeReferrals:
         elif _goes_beyond_proposed(step) and key not in self._persons:
             raise Gone(key.referral_id)
 
+    def _check_rates(self, step: Step) -> None:
+        for rate in step.rates:
+            if self._texts_in[rate.name] >= rate.most:
+                raise CapReached(rate.cap)
+
     def _check_rest(self, step: Step) -> None:
         key = key_of(step.referral)
         for activity_id, by in _net_moves(step).items():
@@ -228,6 +236,8 @@ class FakeReferrals:
             self._references[reference] = key
         if step.webhook is not None:
             self._seen_until[step.webhook] = self._now() + _REMEMBERED
+        for rate in step.rates:
+            self._texts_in[rate.name] += 1
         self._timelines[key].extend(step.events)
         self._referrals[key] = referral
 

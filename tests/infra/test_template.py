@@ -83,10 +83,11 @@ def test_production_sets_every_variable_that_the_local_stack_sets(tmp_path: Any)
         identity=of_this_machine(tmp_path),
     )
     there = read("functions.yaml")["Globals"]["Function"]["Environment"]["Variables"]
-    only_here = {"WEGWIJS_AWS_ENDPOINT", "WEGWIJS_LOCAL_TICK_S"}
+    only_here = {"WEGWIJS_AWS_ENDPOINT", "WEGWIJS_LOCAL_TICK_S", "WEGWIJS_OUTGOING_HERE"}
     assert there.keys() == {name for name in here if name.startswith("WEGWIJS_")} - only_here
 
 
 def test_production_keeps_to_the_sending_window_and_to_final_languages() -> None:
     there = read("functions.yaml")["Globals"]["Function"]["Environment"]["Variables"]
-    assert (there["WEGWIJS_SMS_WINDOW"], there["WEGWIJS_DRAFTS"]) == ("on", "off")
+    kept = ("WEGWIJS_SMS_WINDOW", "WEGWIJS_SMS_CAPS", "WEGWIJS_DRAFTS")
+    assert [there[name] for name in kept] == ["on", "on", "off"]

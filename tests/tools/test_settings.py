@@ -1,4 +1,4 @@
-"""What the service reads of its environment for looking places up, and which ports follow from it.
+"""What the service reads of its environment, and which ports follow from it.
 
 The environment is the local stack's, varied.
 """
@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from chalicelib.adapters.gazetteer import GazetteerPlaces
+from chalicelib.adapters.sms.end_user_messaging import EndUserMessagingSms
+from chalicelib.adapters.sms.sns import SnsSms
 from chalicelib.config import Misconfigured, Settings, settings_from
+from chalicelib.domain.caps import Caps
 from chalicelib.wiring import Wired
 from tools.local.identity import of_this_machine
 from tools.local.settings import Choices, environment
@@ -89,3 +92,23 @@ def test_a_librarys_system_may_run_on_this_machine_beside_an_emulator_only(
         settings(here, aws_endpoint="")
     packaged = {name: value for name, value in here.items() if "OUTGOING_HERE" not in name}
     assert not settings(packaged, aws_endpoint="").outgoing_here
+
+
+def test_texts_go_by_the_provider_that_is_set(
+    here: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, here[name])
+    assert isinstance(Wired(settings(here)).sms, SnsSms)
+    two_way = {"sms_provider": "end_user_messaging", "sms_origination": "+3197000000000"}
+    assert isinstance(Wired(settings(here, **two_way)).sms, EndUserMessagingSms)
+    with pytest.raises(Misconfigured, match="SMS_ORIGINATION is missing"):
+        settings(here, sms_provider="end_user_messaging")
+    with pytest.raises(Misconfigured, match="neither sns nor end_user_messaging"):
+        settings(here, sms_provider="pigeons")
+
+
+def test_caps_hold_unless_they_are_switched_off_aloud(here: dict[str, str]) -> None:
+    silent = {name: value for name, value in here.items() if name != "WEGWIJS_SMS_CAPS"}
+    assert Wired(settings_from(silent)).caps == Caps()
+    assert Wired(settings(here)).caps is None

@@ -58,6 +58,10 @@ def environment(
         "WEGWIJS_LIBRARY_SECRET_SEED": _base64(identity.library_secret_seed),
         "WEGWIJS_PUBLIC_URL": base_url,
         "WEGWIJS_SMS_WINDOW": _on_or_off(choices.sms_window),
+        "WEGWIJS_SMS_CAPS": _on_or_off(choices.sms_window),
+        "WEGWIJS_SMS_PROVIDER": "sns",  # the one that the emulator knows
+        "WEGWIJS_SMS_ORIGINATION": "",
+        "WEGWIJS_SMS_CONFIGURATION_SET": "",
         "WEGWIJS_DRAFTS": _on_or_off(choices.drafts),
         "WEGWIJS_GEOCODER": "pdok" if choices.geocoder_url else "off",
         "WEGWIJS_GEOCODER_URL": choices.geocoder_url or "",

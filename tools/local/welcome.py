@@ -18,7 +18,8 @@ def lines(base_url: str, choices: Choices, today: date) -> Iterator[str]:
         yield f"  {person.name}: {person.role} of {person.organisation}{team}"
     yield "cookies are not Secure and have no __Host- prefix, because this is http on one machine"
     yield "the API: with the token of `make -s token ROLE=case_worker ORG=GM0344`"
-    window = "on: no texts at night" if choices.sms_window else "open: texts go out at any hour"
+    at_any_hour = "open: texts go out at any hour, and without a daily cap"
+    window = "on: no texts at night" if choices.sms_window else at_any_hour
     drafts = "on: texts may be drafts" if choices.drafts else "off: only final languages"
     yield f"sending window {window} (SMS_WINDOW=on gives production's rule)"
     yield f"language drafts {drafts} (DRAFTS=off gives production's rule)"

@@ -192,6 +192,19 @@ class PhoneItem(Item):
     suppressed = BooleanAttribute(null=True)
 
 
+class RateItem(Item):
+    """How many texts went where on one day; forgotten at `ttl` as a SeenWebhook is."""
+
+    texts = NumberAttribute()
+    ttl = NumberAttribute(attr_name="TTL")
+
+
+class SwitchItem(Item):
+    """The one switch that silences all texting."""
+
+    is_silenced = BooleanAttribute()
+
+
 class SeenWebhook(Item):
     """Forgotten at `ttl`, in seconds since 1970.
 

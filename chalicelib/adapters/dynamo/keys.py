@@ -14,6 +14,8 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | the referral that holds a client reference | table | `CREF#org#reference` / `CREF` | 1 |
 | whether a number wants texts | table | `PHONE#mac` / `PHONE` | 1; shared by a family |
 | who is open on a number, by line | table | `PHONE#mac` / `LINE#n` | 1; a family has a few |
+| how many texts went where on a day | table | `RATE#bucket` / `RATE` | 1 a bucket; 2 days |
+| whether all texting is silenced | table | `SWITCH#texts` / `SWITCH` | 1 |
 | the referral behind a link | table | `TOKEN#sha256` / `TOKEN` | 1 |
 | the text behind a provider's id | table | `RECEIPT#id` / `RECEIPT` | 1 a text |
 | the referral behind a task | table | `TASK#id` / `TASK` | 1 |
@@ -66,6 +68,8 @@ from chalicelib.usecases.ports import ReferralKey
 REFERRAL, PLACEMENT, CODE, REFERENCE = "REFERRAL", "PLACEMENT", "CODE", "CREF"
 PHONE, WEBHOOK, PERSON, KEY = "PHONE", "WEBHOOK", "PERSON", "KEY"
 LINK, RECEIPT, TASK = "TOKEN", "RECEIPT", "TASK"
+RATE, SWITCH = "RATE", "SWITCH"
+TEXTS_SWITCH = "SWITCH#texts"
 ACTIVITY, SEATS, SOURCE, LIBRARY = "ACTIVITY", "SEATS", "SOURCE", "LIBRARY"
 ALL_LIBRARIES = "LIBS"
 LIBRARY_SECRETS = "SECRETS"
@@ -86,6 +90,7 @@ DUE_LIST_SHARDS = 4
 ACTIVITY_SHARDS = 8
 FEED_SHARDS = 4
 WEBHOOK_IS_REMEMBERED = timedelta(days=7)
+RATE_IS_REMEMBERED = timedelta(days=2)  # longer than the day it counts
 PLACE_IS_REMEMBERED = timedelta(days=90)
 
 _LONGEST_PART = 400  # bytes; DynamoDB refuses a partition key over 2,048
@@ -135,6 +140,10 @@ def line(number: int) -> str:
 def line_number(sort: str) -> int | None:
     """The line that `line` made this sort key of; None for what else lies there."""
     return int(sort.removeprefix(ALL_LINES)) if sort.startswith(ALL_LINES) else None
+
+
+def rate(bucket: str) -> str:
+    return _key("RATE", bucket)
 
 
 def link(link_hash: str) -> str:

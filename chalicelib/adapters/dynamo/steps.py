@@ -19,6 +19,7 @@ from chalicelib.adapters.dynamo.items import (
     PhoneItem,
     PlacementItem,
     PlacementPointer,
+    RateItem,
     ReceiptPointer,
     ReferenceGuard,
     ReferralItem,
@@ -38,6 +39,7 @@ from chalicelib.domain.task import Task
 from chalicelib.usecases.ports import (
     AlreadySeen,
     AlreadyThere,
+    CapReached,
     CodeTaken,
     LineTaken,
     ReferralKey,
@@ -93,6 +95,7 @@ class _Writing:
         self._tasks()
         self._person()
         self._phone()
+        self._rates()
         self._line()
         self._link()
         move_counters(self.to, self.step)
@@ -243,6 +246,19 @@ class _Writing:
         elif self.step.wants_texts:
             wants = PhoneItem.suppressed.does_not_exist() | (PhoneItem.suppressed == False)  # noqa: E712 - an expression for the table
             self.to.check(entry, Guard(wants, TextsStopped()))
+
+    def _rates(self) -> None:
+        """Each bucket has room for one more, at this moment and not when it was read."""
+        forgotten_at = int((self.now + keys.RATE_IS_REMEMBERED).timestamp())
+        for rate in self.step.rates:
+            bucket = RateItem(keys.rate(rate.name), keys.RATE)
+            count = [
+                RateItem.texts.add(1),
+                RateItem.ttl.set(forgotten_at),
+                RateItem.schema.set(bucket.schema),
+            ]
+            room = RateItem.texts.does_not_exist() | (RateItem.texts < rate.most)
+            self.to.update(bucket, count, Guard(room, CapReached(rate.cap)))
 
     def _line(self) -> None:
         """While it is open, the referral has its line on her number; nobody else has."""

@@ -462,6 +462,7 @@ class Health(Answer):
     status: Literal["ok"] = Field(description="Altijd ok.")
     version: str = Field(description="Versie van de dienst.")
     catalogue_version: str = Field(description="Versie van de catalogus.")
+    texts: Literal["on", "silenced"] = Field(description="Of er sms uitgaat.")
 
 
 class InvalidParam(Answer):

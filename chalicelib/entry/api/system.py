@@ -13,7 +13,10 @@ system = Blueprint(__name__)
 @guarded(system, allow=PUBLIC)
 def is_it_well(call: Call) -> Response:
     version = call.ports.snapshots.current().version
-    return json_answer({"status": "ok", "version": VERSION, "catalogueVersion": version})
+    texts = "silenced" if call.ports.switchboard.is_silenced() else "on"
+    return json_answer(
+        {"status": "ok", "version": VERSION, "catalogueVersion": version, "texts": texts}
+    )
 
 
 @system.route("/v1/openapi.json", methods=["GET"])

@@ -30,13 +30,21 @@ from chalicelib.usecases.ports.identity import (
     SignedIn,
     SignInService,
 )
-from chalicelib.usecases.ports.messages import Composed, Mailer, SmsSender, Texts, Words
+from chalicelib.usecases.ports.messages import (
+    Composed,
+    Mailer,
+    SmsSender,
+    Switchboard,
+    Texts,
+    Words,
+)
 from chalicelib.usecases.ports.outgoing import Answered, Call, Outgoing
 from chalicelib.usecases.ports.places import Geocoder, PlaceCache, Places
 from chalicelib.usecases.ports.queue import Queue
 from chalicelib.usecases.ports.referrals import (
     AlreadySeen,
     AlreadyThere,
+    CapReached,
     CodeTaken,
     KnownPlacement,
     LibraryQuery,
@@ -60,6 +68,7 @@ __all__ = [
     "AlreadyThere",
     "Answered",
     "Call",
+    "CapReached",
     "Clock",
     "CodeTaken",
     "Composed",
@@ -96,6 +105,7 @@ __all__ = [
     "SignedIn",
     "SmsSender",
     "Snapshots",
+    "Switchboard",
     "TaskQuery",
     "Texts",
     "TextsStopped",

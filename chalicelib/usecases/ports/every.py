@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.domain.caps import Caps
 from chalicelib.domain.derivation import Derivation
 from chalicelib.domain.holidays import Holidays
 from chalicelib.domain.inbound import Lexicon
@@ -19,7 +20,7 @@ from chalicelib.usecases.ports.identity import (
     Sessions,
     SignInService,
 )
-from chalicelib.usecases.ports.messages import Mailer, SmsSender, Texts, Words
+from chalicelib.usecases.ports.messages import Mailer, SmsSender, Switchboard, Texts, Words
 from chalicelib.usecases.ports.outgoing import Outgoing
 from chalicelib.usecases.ports.places import Geocoder, PlaceCache, Places
 from chalicelib.usecases.ports.queue import Queue
@@ -48,6 +49,10 @@ class Ports(Protocol):
     def geocoder(self) -> Geocoder | None: ...
     @property
     def sms(self) -> SmsSender: ...
+    @property
+    def switchboard(self) -> Switchboard: ...
+    @property
+    def caps(self) -> Caps | None: ...
     @property
     def texts(self) -> Texts: ...
     @property

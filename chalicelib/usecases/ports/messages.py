@@ -34,6 +34,19 @@ class SmsSender(Protocol):
         """
 
 
+class Switchboard(Protocol):
+    """The one switch that silences all texting, thrown and read without a release."""
+
+    def is_silenced(self) -> bool:
+        """Whether no text goes out at all, read consistently."""
+
+    def silence(self) -> None:
+        """From now on no text goes out; what is due waits."""
+
+    def resume(self) -> None:
+        """Texts go out again, what waited first."""
+
+
 class Words(Protocol):
     """Words in a language, from the catalogues of texts."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.caller import Eyes
+from chalicelib.domain.caps import Cap
 from chalicelib.domain.errors import StaleVersion
 from chalicelib.domain.events import Event
 from chalicelib.domain.ids import (
@@ -182,6 +183,7 @@ class Referrals(Protocol):
             AlreadySeen: the library's message was handled before.
             LineTaken: somebody else on her new number has the line; a StaleVersion.
             TextsStopped: `step.wants_texts`, and her number wants none, or she was erased.
+            CapReached: one of `step.rates` has no room today.
         """
 
     def list(self, query: ReferralQuery) -> Page[Referral]:
@@ -222,6 +224,14 @@ class CodeTaken(Exception):
 
 class AlreadySeen(Exception):
     """This library's message was handled before; handling it again changes nothing."""
+
+
+class CapReached(Exception):
+    """No more texts today: to this number, to its block, or of this organisation."""
+
+    def __init__(self, cap: Cap) -> None:
+        self.cap = cap
+        super().__init__(cap)
 
 
 class TextsStopped(Exception):

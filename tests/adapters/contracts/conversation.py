@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.answering import done, opened
+from chalicelib.domain.caps import Cap, Rate
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import CLOCK
 from chalicelib.domain.ids import OrganisationId, TaskId
@@ -13,7 +14,7 @@ from chalicelib.domain.referral import Referral
 from chalicelib.domain.reply import LastReply, Wish
 from chalicelib.domain.step import begun
 from chalicelib.domain.task import TaskReason
-from chalicelib.usecases.ports import LineTaken, TaskQuery
+from chalicelib.usecases.ports import CapReached, LineTaken, TaskQuery
 from tests.adapters.contracts.referrals import key_of, offered, saved, withdrawn
 from tests.adapters.contracts.worlds import World, mac_of
 from tests.fakes.making import (
@@ -62,6 +63,19 @@ class ConversationContract:
         referral = replace(offered(), messages=(text,))
         world.referrals.add(referring(referral), a_person(), phone_mac=MAC)
         assert world.referrals.get(key_of(referral)).messages == (text,)
+
+    def test_a_text_counts_in_every_bucket_or_in_none(self, world: World) -> None:
+        wide, narrow = Rate(Cap.NUMBER, "number#1", 3), Rate(Cap.BLOCK, "block#1", 2)
+        referral = on_line(world, 1, 0)
+        for _ in range(2):
+            referral = saved(world, replace(begun(referral), rates=(wide, narrow)))
+        with pytest.raises(CapReached) as reached:
+            saved(world, replace(begun(referral), rates=(wide, narrow)))
+        assert reached.value.cap is Cap.BLOCK
+        # The one that was refused left nothing behind: the wide bucket has room for its third.
+        referral = saved(world, replace(begun(referral), rates=(wide,)))
+        with pytest.raises(CapReached):
+            saved(world, replace(begun(referral), rates=(wide,)))
 
     def test_a_link_leads_to_its_referral(self, world: World) -> None:
         referral = on_line(world, 1, 0, link="hash-1")

@@ -18,6 +18,7 @@ from chalicelib.usecases.ports import (
     ReferralKey,
     SmsSender,
     Snapshots,
+    Switchboard,
     Words,
 )
 from tests.fakes.clock import FixedClock
@@ -67,6 +68,22 @@ class PlacesContract:
     def test_what_nobody_knows_is_nowhere(self, places: Places) -> None:
         assert places.postcode("0000") is None
         assert places.place("Nergenshuizen") is None
+
+
+class SwitchboardContract:
+    """Fixture `switchboard`: nobody has touched it."""
+
+    def test_texts_go_out_until_somebody_silences_them(self, switchboard: Switchboard) -> None:
+        assert not switchboard.is_silenced()
+        switchboard.resume()
+        assert not switchboard.is_silenced()
+
+    def test_silenced_it_stays_until_it_resumes(self, switchboard: Switchboard) -> None:
+        for _ in range(2):
+            switchboard.silence()
+            assert switchboard.is_silenced()
+        switchboard.resume()
+        assert not switchboard.is_silenced()
 
 
 class PlaceCacheContract:

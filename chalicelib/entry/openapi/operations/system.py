@@ -12,7 +12,7 @@ SYSTEM = (
         path="/health",
         tag=_TAG,
         summary="Vraag of de dienst het doet",
-        description="Ook welke versie draait, en welke catalogus wordt doorzocht.",
+        description="Ook versie en catalogus van nu, en of er sms uitgaat.",
         allow=PUBLIC,
         answers=(Answered(description="De dienst doet het.", shape=Health),),
     ),
