@@ -21,14 +21,13 @@ const kept = readFileSync(join(here, "components.txt"), "utf-8")
 
 const [purged] = await new PurgeCSS().purge({
   css: [{ raw: [tokens, components, palette, own].join("\n") }],
-  content: [{ raw: ["voorbeeld-theme", ...kept].join(" "), extension: "txt" }],
-  safelist: { standard: [/^wg-/, "html", "body", "main"], greedy: [], variables: [] },
+  // Our own rules name elements and classes that stand in no list; each word of theirs is kept.
+  content: [{ raw: [...kept, ...(palette + own).match(/[a-z][\w-]*/g)].join(" "), extension: "txt" }],
   defaultExtractor: (text) => text.split(/\s+/),
   variables: true,
   keyframes: true,
-  dynamicAttributes: ["dir", "lang", "aria-current", "aria-invalid", "aria-disabled", "open", "hidden", "type"],
+  dynamicAttributes: ["dir", "lang", "aria-current", "aria-invalid", "aria-disabled", "open", "type"],
 });
-// Tags are written in no template list: those that our pages have are kept with their rules.
 const { code } = transform({
   filename: "wegwijs.css",
   code: Buffer.from(purged.css),

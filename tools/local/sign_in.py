@@ -5,6 +5,8 @@ and the service finds it by discovery as it would find Cognito.
 """
 
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +17,10 @@ from typing import Any
 from waitress.server import create_server
 
 from tools.local.failures import StartFailed
+from tools.local.paths import ROOT
 
 HOST = "127.0.0.1"
+STOP_TIMEOUT_S = 10.0
 TEMPLATES = Path(__file__).parent / "sign_in_pages"
 
 
@@ -65,29 +69,49 @@ PEOPLE = (
 
 @contextmanager
 def sign_in_service() -> Iterator[str]:
-    """The issuer's address, for as long as the block lasts; people are new every time."""
-    server = create_server(_application(), host=HOST, port=0, threads=4, ident=None)
-    thread = threading.Thread(target=server.run, name="sign-in", daemon=True)
-    thread.start()
+    """The issuer's address, for as long as the block lasts; codes and keys are new every time."""
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "tools.local.sign_in"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,  # when we are gone it ends, however we went
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,  # an interrupt meets us first
+    )
     try:
-        yield f"http://{HOST}:{server.effective_port}"
+        said = process.stdout.readline().strip() if process.stdout else ""
+        if not said.startswith("http://"):
+            raise StartFailed("the sign-in service does not start; `make setup` installs it")
+        yield said
     finally:
-        server.close()
+        process.terminate()
+        process.wait(STOP_TIMEOUT_S)
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def main() -> None:
+    """Says its address, and serves until whoever started it is gone."""
+    server = create_server(_application(), host=HOST, port=0, threads=4, ident=None)
+    threading.Thread(target=server.run, daemon=True).start()
+    print(f"http://{HOST}:{server.effective_port}", flush=True)
+    sys.stdin.read()
 
 
 def _application() -> Any:
     os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # it would insist on https; this is one machine
-    try:
-        import oidc_provider_mock
-        from jinja2 import ChoiceLoader, FileSystemLoader
-    except ImportError as error:
-        raise StartFailed(
-            f"the sign-in service is not installed ({error.name}): make setup"
-        ) from error
+    import oidc_provider_mock
+    from jinja2 import ChoiceLoader, FileSystemLoader
+
     people = [oidc_provider_mock.User(sub=p.subject, claims=p.claims) for p in PEOPLE]
     application = oidc_provider_mock.app(user_claims=people, require_nonce=True)
-    application.jinja_loader = ChoiceLoader(
-        [FileSystemLoader(TEMPLATES), application.jinja_loader or FileSystemLoader(TEMPLATES)]
-    )
+    ours = FileSystemLoader(TEMPLATES)
+    application.jinja_loader = ChoiceLoader([ours, application.jinja_loader or ours])
     application.jinja_env.globals["people"] = PEOPLE
     return application
+
+
+if __name__ == "__main__":
+    main()
