@@ -3,6 +3,7 @@
 from chalice.app import Chalice
 
 from chalicelib.entry.api.activities import activities
+from chalicelib.entry.api.endpoints import endpoints
 from chalicelib.entry.api.feeds import feeds
 from chalicelib.entry.api.hsds import hsds
 from chalicelib.entry.api.imports import imports
@@ -39,6 +40,7 @@ for blueprint in (
     hsds,
     webhooks,
     library_secrets,
+    endpoints,
     library_links,
     links,
     front,

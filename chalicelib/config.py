@@ -29,6 +29,7 @@ class Settings:
     catalogue_queue_url: str
     imports_queue_url: str
     waiting_queue_url: str
+    deliveries_queue_url: str
     kms_key_id: str
     jwks: Mapping[str, Any]
     issuer: str

@@ -182,6 +182,7 @@ class Wired:
             catalogue_url=self.settings.catalogue_queue_url,
             imports_url=self.settings.imports_queue_url,
             waiting_url=self.settings.waiting_queue_url,
+            deliveries_url=self.settings.deliveries_queue_url,
         )
 
     @cached_property
@@ -191,6 +192,18 @@ class Wired:
 
         first = first_secrets(self.settings.library_secret_seed)
         return DynamoLibrarySecrets(self._tables, self._key_wrapper, first=first)
+
+    @cached_property
+    def endpoints(self) -> outside.Endpoints:
+        from chalicelib.adapters.dynamo.endpoints import DynamoEndpoints
+
+        return DynamoEndpoints(self._tables, self._key_wrapper)
+
+    @cached_property
+    def deliveries(self) -> outside.Deliveries:
+        from chalicelib.adapters.dynamo.deliveries import DynamoDeliveries
+
+        return DynamoDeliveries(self._tables)
 
     @cached_property
     def identities(self) -> outside.Identities:

@@ -18,6 +18,7 @@ NAMES: dict[str, Any] = dict.fromkeys(
         *(
             "imports_queue_url",
             "waiting_queue_url",
+            "deliveries_queue_url",
             "kms_key_id",
             "issuer",
             "audience",

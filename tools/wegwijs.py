@@ -384,7 +384,14 @@ def ask_for_a_snapshot(api: Api, queue_url: str | None) -> None:
 
     client, url = _queue_here(api) if queue_url is None else (_queue_in_aws(), queue_url)
     try:
-        queue = SqsQueue(client, messages_url="", catalogue_url=url, imports_url="", waiting_url="")
+        queue = SqsQueue(
+            client,
+            messages_url="",
+            catalogue_url=url,
+            imports_url="",
+            waiting_url="",
+            deliveries_url="",
+        )
         queue.catalogue_changed()
     except Temporary as error:
         raise Refused("the queue does not answer") from error

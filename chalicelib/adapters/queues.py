@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from chalicelib.domain.errors import Temporary
-from chalicelib.domain.ids import ActivityId, LibraryId
+from chalicelib.domain.ids import ActivityId, DeliveryId, LibraryId
 from chalicelib.usecases.ports import ReferralKey
 
 SCHEMA = 1
@@ -14,10 +14,18 @@ class SqsQueue:
     """Speed only: what is owed is found again by its due time when this fails."""
 
     def __init__(
-        self, sqs: Any, *, messages_url: str, catalogue_url: str, imports_url: str, waiting_url: str
+        self,
+        sqs: Any,
+        *,
+        messages_url: str,
+        catalogue_url: str,
+        imports_url: str,
+        waiting_url: str,
+        deliveries_url: str,
     ) -> None:
         self._sqs, self._messages_url, self._catalogue_url = sqs, messages_url, catalogue_url
         self._imports_url, self._waiting_url = imports_url, waiting_url
+        self._deliveries_url = deliveries_url
 
     def referral_due(self, key: ReferralKey) -> None:
         """Somebody will look at what this referral owes, soon."""
@@ -39,6 +47,10 @@ class SqsQueue:
     def feed_due(self, library: LibraryId) -> None:
         """Somebody will look at this library's feed, soon."""
         self._send(self._imports_url, {"library": library, "feed": True})
+
+    def delivery_due(self, delivery_id: DeliveryId) -> None:
+        """Somebody will tell the library, soon."""
+        self._send(self._deliveries_url, {"delivery": delivery_id})
 
     def _send(self, url: str, body: dict[str, Any]) -> None:
         from botocore.exceptions import BotoCoreError, ClientError

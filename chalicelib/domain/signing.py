@@ -64,6 +64,17 @@ def verify(signed: Signed, secrets: Iterable[bytes], *, at: datetime) -> bytes:
     return live[fits.index(True)]
 
 
+def signed_headers(message_id: str, body: bytes, secret: bytes, *, at: datetime) -> dict[str, str]:
+    """The three headers with which we send this body, signed."""
+    timestamp = str(int(at.timestamp()))
+    mac = _mac(secret, Signed(message_id, timestamp, "", body))
+    return {
+        "webhook-id": message_id,
+        "webhook-timestamp": timestamp,
+        "webhook-signature": f"{_SCHEME},{base64.b64encode(mac).decode()}",
+    }
+
+
 def secret_bytes(written: str) -> bytes:
     """The bytes of a secret as it is handed out (`whsec_…`)."""
     return base64.b64decode(written.removeprefix(PREFIX), validate=True)

@@ -11,6 +11,7 @@ from chalicelib.usecases.feeds import hand_out
 from chalicelib.usecases.freshness import remind_libraries
 from chalicelib.usecases.libraries import tend
 from chalicelib.usecases.locate import locate_owed
+from chalicelib.usecases.notify import sweep_deliveries
 from chalicelib.usecases.owed import sweep
 from chalicelib.usecases.waiting import sweep_lists
 
@@ -28,6 +29,12 @@ def sweeps(_: CloudWatchEvent) -> None:
 def moves_the_waiting_lists(_: CloudWatchEvent) -> None:
     """Whoever stands at the head of a list where a seat is free has been asked."""
     sweep_lists(ports=wiring.ports())
+
+
+@schedules.schedule(Rate(1, unit=Rate.MINUTES))
+def finds_untold_libraries(_: CloudWatchEvent) -> None:
+    """What libraries are owed, and the queue lost, is on its way again."""
+    sweep_deliveries(ports=wiring.ports())
 
 
 @schedules.schedule(Rate(1, unit=Rate.MINUTES))

@@ -9,13 +9,14 @@ from chalice.app import Blueprint, SQSEvent
 
 from chalicelib import wiring
 from chalicelib.domain.errors import Temporary
-from chalicelib.domain.ids import ActivityId, LibraryId, OrganisationId, ReferralId
+from chalicelib.domain.ids import ActivityId, DeliveryId, LibraryId, OrganisationId, ReferralId
 from chalicelib.entry.parsing.import_rows import import_row
 from chalicelib.entry.parsing.inbound import came_in
 from chalicelib.usecases.catalogue import publish
 from chalicelib.usecases.feeds import read_feed
 from chalicelib.usecases.hear import Inbound, hear
 from chalicelib.usecases.importing import go_on
+from chalicelib.usecases.notify import notify
 from chalicelib.usecases.owed import do_what_is_owed
 from chalicelib.usecases.ports import ReferralKey
 from chalicelib.usecases.receive import Receipt, receive
@@ -69,6 +70,20 @@ def _ask(body: str, _: str) -> None:
     if said.get("schema") != SCHEMA:
         raise Temporary("written by another release")
     ask_the_next(ActivityId(said["activity"]), ports=wiring.ports())
+
+
+# One at a time: a call to somebody else's system may take half of what a worker has.
+@workers.on_sqs_message(queue=wiring.queue_name("deliveries"), batch_size=1)
+def tells_libraries(event: SQSEvent) -> dict[str, Any]:
+    """Each library named has been told, or is told later, or its message goes back."""
+    return _each(event, _tell)
+
+
+def _tell(body: str, _: str) -> None:
+    said = json.loads(body)
+    if said.get("schema") != SCHEMA:
+        raise Temporary("written by another release")
+    notify(DeliveryId(said["delivery"]), ports=wiring.ports())
 
 
 @workers.on_sqs_message(queue=wiring.queue_name("inbound"), batch_size=10)

@@ -4,12 +4,14 @@ A step is decided on what was read; when somebody else wrote first, it is read a
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from chalicelib.domain.derivation import Derivation
 from chalicelib.domain.errors import SeatTaken, StaleVersion, Temporary
 from chalicelib.domain.ids import ActivityId, PlacementId
 from chalicelib.domain.message import MessageKind
+from chalicelib.domain.notices import notices
 from chalicelib.domain.offering import Naming
 from chalicelib.domain.person import Person
 from chalicelib.domain.placement import State
@@ -95,10 +97,10 @@ def ticketed(step: Step, *, ports: Ports) -> Step:
 
 def hurry(step: Step, *, ports: Ports) -> None:
     """Somebody looks soon at what the step made due; when this fails the sweepers do."""
-    try:
+    with suppress(Temporary):
         if step.owed_messages:
             ports.queue.referral_due(key_of(step.referral))
         for activity_id in step.freed:
             ports.queue.list_moves(activity_id)
-    except Temporary:
-        return
+        for notice in notices(step):
+            ports.queue.delivery_due(notice.id)

@@ -10,6 +10,7 @@ from chalicelib.domain.reply import Reply, Wish
 from chalicelib.entry.openapi.examples import ACTIVITY, FEED, LIBRARY, PAUSE, PROGRAMME, REFERRAL
 from chalicelib.entry.parsing.import_request import XLSX
 from chalicelib.usecases.feeds import read_feed
+from chalicelib.usecases.notify import notify
 from chalicelib.usecases.ports import Answered as Fetched
 from chalicelib.usecases.ports import ReferralKey
 from chalicelib.usecases.reply import reply
@@ -38,6 +39,7 @@ def walk(api: ApiOnFakes) -> list[Answered]:
         _webhooks,
         _placements,
         _secrets,
+        _endpoint,
         _system,
         _turned_away,
         _too_late,
@@ -182,6 +184,24 @@ def _secrets(api: ApiOnFakes) -> None:
     api.ask(LIBRARIAN, "GET", "/libraries/NL-0899010000/secrets")
     api.ask(LIBRARIAN, "DELETE", f"{here}/{made.body['id']}")
     api.ask(LIBRARIAN, "DELETE", f"{here}/{made.body['id']}")
+
+
+def _endpoint(api: ApiOnFakes) -> None:
+    here = f"/libraries/{UTRECHT}"
+    api.ask(LIBRARIAN, "GET", f"{here}/endpoint")
+    api.ask(LIBRARIAN, "PUT", f"{here}/endpoint", {"url": "https://bieb.example.nl/wegwijs"})
+    api.ask(LIBRARIAN, "PUT", f"{here}/endpoint", {"url": "http://10.0.0.1", "types": []})
+    api.ask(LIBRARIAN, "GET", f"{here}/endpoint")
+    test = api.ask(LIBRARIAN, "POST", f"{here}/endpoint/test").body
+    notify(test["id"], ports=api.ports)
+    first = api.ask(LIBRARIAN, "GET", f"{here}/deliveries?pageSize=1").body
+    api.ask(LIBRARIAN, "GET", f"{here}/deliveries?pageSize=1&cursor={quote(first['nextCursor'])}")
+    api.ask(LIBRARIAN, "POST", f"{here}/deliveries/{test['id']}/replay")
+    api.ask(LIBRARIAN, "POST", f"{here}/deliveries/dlv_unknown/replay")
+    day = {"from": "2026-11-23T00:00:00Z", "until": "2026-11-24T00:00:00Z"}
+    api.ask(LIBRARIAN, "POST", f"{here}/deliveries/replay", day)
+    api.ask(LIBRARIAN, "POST", f"{here}/deliveries/replay", {**day, "until": day["from"]})
+    api.ask(LIBRARIAN, "DELETE", f"{here}/endpoint")
 
 
 def _system(api: ApiOnFakes) -> None:

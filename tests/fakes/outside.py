@@ -8,7 +8,7 @@ from chalicelib.domain.caller import Caller
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.errors import Temporary, Unauthorized
 from chalicelib.domain.geography import Located
-from chalicelib.domain.ids import ActivityId, LibraryId, MessageId
+from chalicelib.domain.ids import ActivityId, DeliveryId, LibraryId, MessageId
 from chalicelib.domain.matching.codec import decode_activity
 from chalicelib.domain.matching.snapshot import Catalogue
 from chalicelib.domain.message import MessageKind
@@ -135,6 +135,7 @@ class FakeQueue:
         self.lists: list[ActivityId] = []
         self.imports: list[tuple[LibraryId, str]] = []
         self.feeds: list[LibraryId] = []
+        self.deliveries: list[DeliveryId] = []
         self.is_lost = False
 
     def referral_due(self, key: ReferralKey) -> None:
@@ -156,6 +157,10 @@ class FakeQueue:
     def feed_due(self, library: LibraryId) -> None:
         self._take()
         self.feeds.append(library)
+
+    def delivery_due(self, delivery_id: DeliveryId) -> None:
+        self._take()
+        self.deliveries.append(delivery_id)
 
     def _take(self) -> None:
         if self.is_lost:

@@ -24,6 +24,7 @@ from tests.fakes.imports import FakeImports, FakeUploads
 from tests.fakes.libraries import FakeLibraries, FakeProgrammes
 from tests.fakes.library_secrets import FakeLibrarySecrets
 from tests.fakes.mailer import FakeMailer
+from tests.fakes.notices import FakeDeliveries, FakeEndpoints
 from tests.fakes.outgoing import FakeOutgoing
 from tests.fakes.outside import (
     FakeGeocoder,
@@ -95,7 +96,9 @@ class FakePorts:
     feeds: FakeFeeds = field(default_factory=FakeFeeds)
     outgoing: FakeOutgoing = field(default_factory=FakeOutgoing)
     public_url: str = "https://wegwijs.example"
+    deliveries: FakeDeliveries = field(default_factory=FakeDeliveries)
     place_cache: FakePlaceCache = field(init=False)
+    endpoints: FakeEndpoints = field(init=False)
     referrals: FakeReferrals = field(init=False)
     waiting: FakeWaitingLists = field(init=False)
 
@@ -103,5 +106,9 @@ class FakePorts:
         self.place_cache = FakePlaceCache(self.now)
         self.waiting = self.activities.lists
         self.referrals = FakeReferrals(
-            self.activities, now=self.now, phone_mac=self.derivation.phone_mac
+            self.activities,
+            now=self.now,
+            phone_mac=self.derivation.phone_mac,
+            deliveries=self.deliveries,
         )
+        self.endpoints = FakeEndpoints(self.deliveries)

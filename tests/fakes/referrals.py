@@ -20,6 +20,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.events import Event
 from chalicelib.domain.ids import ActivityId, LibraryId, MessageId, PlacementId, TaskId
+from chalicelib.domain.notices import notices
 from chalicelib.domain.person import Person
 from chalicelib.domain.placement import BEYOND_PROPOSED, Placement, State
 from chalicelib.domain.referral import ENDED, Referral
@@ -42,6 +43,7 @@ from chalicelib.usecases.ports import (
 )
 from tests.fakes.activities import FakeActivities
 from tests.fakes.clock import FixedClock
+from tests.fakes.notices import FakeDeliveries
 
 _REMEMBERED = timedelta(days=7)
 _CURSOR = "after "
@@ -56,7 +58,9 @@ class FakeReferrals:
         *,
         now: Clock | None = None,
         phone_mac: Callable[[str], str] = str,
+        deliveries: FakeDeliveries | None = None,
     ) -> None:
+        self._deliveries = deliveries or FakeDeliveries()
         self._activities = activities or FakeActivities()
         self._now = now or FixedClock()
         self._phone_mac = phone_mac
@@ -239,6 +243,7 @@ class FakeReferrals:
         for rate in step.rates:
             self._texts_in[rate.name] += 1
         self._timelines[key].extend(step.events)
+        self._deliveries.add(notices(step))
         self._referrals[key] = referral
 
     def _write_person(self, key: ReferralKey, person: Person, mac: str | None) -> None:

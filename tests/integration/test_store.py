@@ -39,6 +39,8 @@ from tests.adapters.contracts.catalogue import (
 )
 from tests.adapters.contracts.conversation import ConversationContract
 from tests.adapters.contracts.known_placements import KnownPlacementsContract
+from tests.adapters.contracts.library_secrets import LibrarySecretsContract
+from tests.adapters.contracts.notices import NoticesContract
 from tests.adapters.contracts.referrals import (
     CAFE,
     PHONE_MAC,
@@ -104,6 +106,14 @@ class TestManyActivitiesOnTheEmulator(ManyActivitiesContract):
 
 
 class TestLibrariesOnTheEmulator(LibrariesContract):
+    pass
+
+
+class TestLibrarySecretsOnTheEmulator(LibrarySecretsContract):
+    pass
+
+
+class TestNoticesOnTheEmulator(NoticesContract):
     pass
 
 

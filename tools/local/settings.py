@@ -48,6 +48,7 @@ def environment(
         "WEGWIJS_CATALOGUE_QUEUE_URL": outputs["CatalogueQueueUrl"],
         "WEGWIJS_IMPORTS_QUEUE_URL": outputs["ImportsQueueUrl"],
         "WEGWIJS_WAITING_QUEUE_URL": outputs["WaitingQueueUrl"],
+        "WEGWIJS_DELIVERIES_QUEUE_URL": outputs["DeliveriesQueueUrl"],
         "WEGWIJS_INBOUND_QUEUE_URL": outputs["InboundQueueUrl"],
         "WEGWIJS_KMS_KEY_ID": outputs["OrganisationKeyId"],
         "WEGWIJS_AWS_ENDPOINT": endpoint,

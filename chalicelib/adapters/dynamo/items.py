@@ -404,6 +404,40 @@ class LibraryItem(Item):
     reminded_on = UnicodeAttribute(null=True)
 
 
+class EndpointItem(Item):
+    library = UnicodeAttribute()
+    url = UnicodeAttribute()
+    types = JSONAttribute()
+    wrapped_secret = UnicodeAttribute()
+    created_at = UnicodeAttribute()
+    failing_since = UnicodeAttribute(null=True)
+    disabled_at = UnicodeAttribute(null=True)
+    disabled_because = UnicodeAttribute(null=True)
+    version = NumberAttribute()
+
+
+class DeliveryItem(Item):
+    """Something a library is told; forgotten at `ttl` as a SeenWebhook is."""
+
+    g4pk = UnicodeAttribute(attr_name="G4PK")
+    g4sk = UnicodeAttribute(attr_name="G4SK")
+    due = UnicodeAttribute(null=True, attr_name="DUE")
+    indexed_due_at = UnicodeAttribute(null=True, attr_name="DUE_AT")
+    id = UnicodeAttribute()
+    library = UnicodeAttribute()
+    type = UnicodeAttribute()
+    happened_at = UnicodeAttribute()
+    placement_id = UnicodeAttribute(null=True)
+    activity_id = UnicodeAttribute(null=True)
+    status = UnicodeAttribute(null=True)
+    state = UnicodeAttribute()
+    due_at = UnicodeAttribute(null=True)
+    tried = NumberAttribute()
+    attempts = JSONAttribute()
+    version = NumberAttribute()
+    ttl = NumberAttribute(attr_name="TTL")
+
+
 class LibrarySecretsItem(Item):
     """Each secret without its bytes, which stand wrapped beside the rest."""
 

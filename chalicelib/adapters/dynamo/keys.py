@@ -30,6 +30,10 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | all activities of a status, by id | ByStatus | `ACTS#status#0…7` / `id` | 26,000; 52 MB |
 | one library | table | `LIB#isil` / `LIBRARY` | 1 |
 | the secrets a library signs with | table | `LIB#isil` / `SECRETS` | 1 |
+| where a library is told | table | `LIB#isil` / `ENDPOINT` | 1 |
+| one thing a library is told | table | `DELIVERY#id` / `DELIVERY` | 1; 30 days |
+| what a library was told, by time | ByLibrary | `LIBOUT#isil` / `happenedAt#id` | 100 |
+| what libraries are owed, by time | ByDue | `DUEOUT#0…7` / `dueAt` | tens; KEYS_ONLY |
 | all libraries, by ISIL | ByLibrary | `LIBS` / `isil` | 134 |
 | one programme | table | `PROG#id` / `PROGRAMME` | 1 |
 | all programmes, by id | ByLibrary | `PROGS` / `id` | 20 |
@@ -55,6 +59,7 @@ from datetime import UTC, datetime, timedelta
 
 from chalicelib.domain.ids import (
     ActivityId,
+    DeliveryId,
     LibraryId,
     MessageId,
     OrganisationId,
@@ -72,7 +77,7 @@ RATE, SWITCH = "RATE", "SWITCH"
 TEXTS_SWITCH = "SWITCH#texts"
 ACTIVITY, SEATS, SOURCE, LIBRARY = "ACTIVITY", "SEATS", "SOURCE", "LIBRARY"
 ALL_LIBRARIES = "LIBS"
-LIBRARY_SECRETS = "SECRETS"
+LIBRARY_SECRETS, ENDPOINT, DELIVERY = "SECRETS", "ENDPOINT", "DELIVERY"
 PROGRAMME, ALL_PROGRAMMES = "PROGRAMME", "PROGS"
 PLACE, IMPORT, FEED = "PLACE", "IMPORT", "FEED"
 ALL_SESSIONS = "SESSION#"
@@ -87,10 +92,12 @@ AT_ONCE = "0"  # a due time before every instant
 
 DUE_SHARDS = 16
 DUE_LIST_SHARDS = 4
+DUE_DELIVERY_SHARDS = 8
 ACTIVITY_SHARDS = 8
 FEED_SHARDS = 4
 WEBHOOK_IS_REMEMBERED = timedelta(days=7)
 RATE_IS_REMEMBERED = timedelta(days=2)  # longer than the day it counts
+DELIVERY_IS_REMEMBERED = timedelta(days=30)
 PLACE_IS_REMEMBERED = timedelta(days=90)
 
 _LONGEST_PART = 400  # bytes; DynamoDB refuses a partition key over 2,048
@@ -273,6 +280,31 @@ def due_feeds_of(library: LibraryId) -> str:
 
 def due_feeds(number: int) -> str:
     return f"DUEFEED#{number}"
+
+
+def delivery(delivery_id: DeliveryId) -> str:
+    return _key("DELIVERY", delivery_id)
+
+
+def delivery_id(partition: str) -> DeliveryId:
+    """The id that `delivery` made this partition of."""
+    return DeliveryId(partition.partition("#")[2])
+
+
+def due_delivery(delivery_id_: DeliveryId) -> str:
+    return due_delivery_shard(zlib.crc32(delivery_id_.encode()) % DUE_DELIVERY_SHARDS)
+
+
+def due_delivery_shard(number: int) -> str:
+    return f"DUEOUT#{number}"
+
+
+def library_deliveries(isil: LibraryId) -> str:
+    return _key("LIBOUT", isil)
+
+
+def by_happened(happened_at: datetime, delivery_id_: str) -> str:
+    return f"{instant(happened_at)}#{delivery_id_}"
 
 
 def library_activities(isil: LibraryId) -> str:

@@ -4,27 +4,18 @@ Before anybody changes them there is no item: a library then has its first secre
 from a seed. While it counts, the item names it without holding it.
 """
 
-import base64
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.adapters.dynamo import codec, keys
 from chalicelib.adapters.dynamo.items import LibrarySecretsItem
 from chalicelib.adapters.dynamo.tables import Tables, temporary
 from chalicelib.adapters.dynamo.transaction import Guard, Transaction
+from chalicelib.adapters.dynamo.wrapping import SecretOwner, unwrapped, wrapped
 from chalicelib.domain.errors import StaleVersion
 from chalicelib.domain.ids import LibraryId, OrganisationId, SecretId
 from chalicelib.domain.library_secret import FIRST, Keyring, LibrarySecret
 from chalicelib.usecases.ports import KeyWrapper
-
-
-@dataclass(frozen=True, slots=True)
-class _Owner:
-    """A secret of a library, as the keeper of keys knows it."""
-
-    organisation: OrganisationId
-    name: str
 
 
 class DynamoLibrarySecrets:
@@ -64,19 +55,18 @@ class DynamoLibrarySecrets:
     def _sealed(self, library: LibraryId, secret: LibrarySecret) -> dict[str, Any]:
         written = codec.attributes(secret, without=("secret",))
         if secret.id != FIRST:
-            wrapped = self._wrapper.wrap(secret.secret, _owner(library, secret.id))
-            written["wrapped"] = base64.b64encode(wrapped).decode()
+            written["wrapped"] = wrapped(self._wrapper, secret.secret, _owner(library, secret.id))
         return written
 
     def _opened(self, library: LibraryId, written: Mapping[str, Any]) -> LibrarySecret:
         if written["id"] == FIRST:
             secret = self._first(library)
         else:
-            wrapped = base64.b64decode(written["wrapped"])
-            secret = self._wrapper.unwrap(wrapped, _owner(library, written["id"]))
+            owner = _owner(library, written["id"])
+            secret = unwrapped(self._wrapper, written["wrapped"], owner)
         # Its bytes go as they are: JSON has none.
         return codec.thing(LibrarySecret, {**written, "secret": secret})
 
 
-def _owner(library: LibraryId, secret_id: SecretId) -> _Owner:
-    return _Owner(OrganisationId(library), f"secret/{secret_id}")
+def _owner(library: LibraryId, secret_id: SecretId) -> SecretOwner:
+    return SecretOwner(OrganisationId(library), f"secret/{secret_id}")

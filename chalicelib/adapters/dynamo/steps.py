@@ -10,6 +10,7 @@ from datetime import datetime
 
 from chalicelib.adapters.dynamo import codec, keys
 from chalicelib.adapters.dynamo.counters import move_counters
+from chalicelib.adapters.dynamo.deliveries import delivery_item
 from chalicelib.adapters.dynamo.items import (
     AuditItem,
     CodePointer,
@@ -32,6 +33,7 @@ from chalicelib.adapters.dynamo.transaction import Guard, Transaction
 from chalicelib.domain.errors import Gone, ReferenceInUse, StaleVersion
 from chalicelib.domain.ids import LibraryId
 from chalicelib.domain.message import Message
+from chalicelib.domain.notices import notices
 from chalicelib.domain.placement import BEYOND_PROPOSED, Placement, State
 from chalicelib.domain.referral import ENDED, Referral
 from chalicelib.domain.step import Step
@@ -102,6 +104,7 @@ class _Writing:
         self._client_reference()
         self._codes()
         self._timeline()
+        self._notices()
         return self.to
 
     @property
@@ -326,6 +329,11 @@ class _Writing:
             else CodePointer.placement_id == holder.id
         )
         self.to.put(pointer, Guard(is_free, CodeTaken(placement.library, placement.code)))
+
+    def _notices(self) -> None:
+        """What libraries are owed of it: an id that follows from the step, so none stands yet."""
+        for notice in notices(self.step):
+            self.to.put(delivery_item(notice))
 
     def _timeline(self) -> None:
         for number, event in enumerate(self.step.events):

@@ -145,8 +145,9 @@ class Tables:
         where: Condition | None = None,
         index: str | None = None,
         page_size: int | None = None,
+        newest_first: bool = False,
     ) -> Iterator[I]:
-        """Items of one partition in order; consistent in a table, not in an index."""
+        """Items of one partition in order, or against it; consistent in a table only."""
         start = None
         while True:
             page = self.connection.query(
@@ -157,6 +158,7 @@ class Tables:
                 consistent_read=index is None,
                 limit=page_size,
                 exclusive_start_key=start,
+                scan_index_forward=not newest_first,
             )
             yield from (kind.from_raw_data(raw) for raw in page["Items"])
             start = page.get("LastEvaluatedKey")

@@ -34,6 +34,7 @@ PARAMETERS: Mapping[str, Part] = {
     "ActivityId": _path("id", "Id van de activiteit.", {"type": "string", "maxLength": 64}),
     "ProgrammeId": _path("id", "Id van het programma.", {"type": "string", "maxLength": 64}),
     "ImportId": _path("id", "Id van de import.", {"type": "string", "maxLength": 64}),
+    "DeliveryId": _path("id", "Id van de bezorging.", {"type": "string", "maxLength": 64}),
     "SecretId": _path("id", "Id van het geheim.", {"type": "string", "maxLength": 64}),
     "LibraryIsil": _path(
         "isil",
@@ -82,6 +83,7 @@ IN_PATH: Mapping[str, str] = {
     "/activities/{id}": "ActivityId",
     "/catalogue-imports/{id}": "ImportId",
     "/libraries/{isil}": "LibraryIsil",
+    "/libraries/{isil}/deliveries/{id}": "DeliveryId",
     "/libraries/{isil}/secrets/{id}": "SecretId",
     "/programmes/{id}": "ProgrammeId",
 }

@@ -38,6 +38,7 @@ from chalicelib.usecases.ports.messages import (
     Texts,
     Words,
 )
+from chalicelib.usecases.ports.notices import Deliveries, DeliveryQuery, Endpoints
 from chalicelib.usecases.ports.outgoing import Answered, Call, Outgoing
 from chalicelib.usecases.ports.places import Geocoder, PlaceCache, Places
 from chalicelib.usecases.ports.queue import Queue
@@ -72,6 +73,9 @@ __all__ = [
     "Clock",
     "CodeTaken",
     "Composed",
+    "Deliveries",
+    "DeliveryQuery",
+    "Endpoints",
     "Feeds",
     "FileKind",
     "Geocoder",

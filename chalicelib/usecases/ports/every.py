@@ -21,6 +21,7 @@ from chalicelib.usecases.ports.identity import (
     SignInService,
 )
 from chalicelib.usecases.ports.messages import Mailer, SmsSender, Switchboard, Texts, Words
+from chalicelib.usecases.ports.notices import Deliveries, Endpoints
 from chalicelib.usecases.ports.outgoing import Outgoing
 from chalicelib.usecases.ports.places import Geocoder, PlaceCache, Places
 from chalicelib.usecases.ports.queue import Queue
@@ -59,6 +60,10 @@ class Ports(Protocol):
     def queue(self) -> Queue: ...
     @property
     def secrets(self) -> LibrarySecrets: ...
+    @property
+    def endpoints(self) -> Endpoints: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
     @property
     def random_bytes(self) -> Callable[[int], bytes]: ...
     @property

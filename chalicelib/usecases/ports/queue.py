@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from chalicelib.domain.ids import ActivityId, LibraryId
+from chalicelib.domain.ids import ActivityId, DeliveryId, LibraryId
 from chalicelib.usecases.ports.referrals import ReferralKey
 
 
@@ -23,3 +23,6 @@ class Queue(Protocol):
 
     def feed_due(self, library: LibraryId) -> None:
         """Somebody will look at this library's feed, soon."""
+
+    def delivery_due(self, delivery_id: DeliveryId) -> None:
+        """Somebody will tell the library, soon."""

@@ -13,6 +13,7 @@ from tests.adapters.contracts.catalogue import (
 from tests.adapters.contracts.conversation import ConversationContract
 from tests.adapters.contracts.known_placements import KnownPlacementsContract
 from tests.adapters.contracts.library_secrets import LibrarySecretsContract
+from tests.adapters.contracts.notices import NoticesContract
 from tests.adapters.contracts.referrals import ReferralsContract
 from tests.adapters.contracts.waiting import WaitingListsContract
 from tests.adapters.contracts.worlds import DynamoWorld, FakeWorld, moto_world
@@ -60,6 +61,14 @@ class TestFakeLibrarySecrets(OnFakes, LibrarySecretsContract):
 
 
 class TestLibrarySecretsOnMoto(OnMoto, LibrarySecretsContract):
+    pass
+
+
+class TestFakeNotices(OnFakes, NoticesContract):
+    pass
+
+
+class TestNoticesOnMoto(OnMoto, NoticesContract):
     pass
 
 

@@ -16,6 +16,8 @@ from pynamodb.connection import Connection
 
 from chalicelib.adapters.dynamo import keys
 from chalicelib.adapters.dynamo.catalogue import DynamoActivities, DynamoLibraries
+from chalicelib.adapters.dynamo.deliveries import DynamoDeliveries
+from chalicelib.adapters.dynamo.endpoints import DynamoEndpoints
 from chalicelib.adapters.dynamo.library_secrets import DynamoLibrarySecrets
 from chalicelib.adapters.dynamo.programmes import DynamoProgrammes
 from chalicelib.adapters.dynamo.referrals import DynamoReferrals
@@ -25,6 +27,8 @@ from chalicelib.adapters.vault import AesVault
 from chalicelib.domain.ids import ActivityId
 from chalicelib.usecases.ports import (
     Activities,
+    Deliveries,
+    Endpoints,
     Libraries,
     LibrarySecrets,
     Programmes,
@@ -37,6 +41,7 @@ from tests.fakes.clock import FixedClock
 from tests.fakes.libraries import FakeLibraries, FakeProgrammes
 from tests.fakes.library_secrets import FakeLibrarySecrets
 from tests.fakes.making import UTRECHT
+from tests.fakes.notices import FakeDeliveries, FakeEndpoints
 from tests.fakes.referrals import FakeReferrals
 from tests.fakes.vault import FakeKeyWrapper
 
@@ -68,6 +73,10 @@ class World(Protocol):
     @property
     def secrets(self) -> LibrarySecrets: ...
     @property
+    def endpoints(self) -> Endpoints: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
     def clock(self) -> FixedClock: ...
 
     def suppress(self, phone_mac: str) -> None:
@@ -91,7 +100,11 @@ class FakeWorld:
         self.libraries = FakeLibraries()
         self.programmes = FakeProgrammes()
         self.secrets = FakeLibrarySecrets({UTRECHT: [b"the first"]})
-        self.referrals = FakeReferrals(self.activities, now=self.clock, phone_mac=mac_of)
+        self.deliveries = FakeDeliveries()
+        self.endpoints = FakeEndpoints(self.deliveries)
+        self.referrals = FakeReferrals(
+            self.activities, now=self.clock, phone_mac=mac_of, deliveries=self.deliveries
+        )
         self.suppress = self.referrals.suppress
         self.erase = self.referrals.erase
         self.lose_person = self.referrals.lose_person
@@ -149,6 +162,8 @@ class DynamoWorld:
         self.libraries = DynamoLibraries(tables)
         self.programmes = DynamoProgrammes(tables)
         self.secrets = DynamoLibrarySecrets(tables, FakeKeyWrapper(), first=lambda _: b"the first")
+        self.deliveries = DynamoDeliveries(tables)
+        self.endpoints = DynamoEndpoints(tables, FakeKeyWrapper())
         self.referrals = DynamoReferrals(
             tables, AesVault(FakeKeyWrapper()), phone_mac=mac_of, now=self.clock
         )

@@ -1,6 +1,7 @@
 """Every operation of the API, in the order in which the document shows them."""
 
 from chalicelib.entry.openapi.operations.catalogue import CATALOGUE
+from chalicelib.entry.openapi.operations.endpoints import ENDPOINTS
 from chalicelib.entry.openapi.operations.imports import IMPORTS
 from chalicelib.entry.openapi.operations.library_secrets import LIBRARY_SECRETS
 from chalicelib.entry.openapi.operations.matching import MATCHING
@@ -21,5 +22,6 @@ OPERATIONS = (
     *PROGRAMMES,
     *WEBHOOKS,
     *LIBRARY_SECRETS,
+    *ENDPOINTS,
     *SYSTEM,
 )
