@@ -25,7 +25,15 @@ PUBLIC = {
     ("GET", "/v1/libraries/{isil}/calendar"),  # the same, as a calendar
 }
 # Pages of ours about nobody; every other page is behind a link of 96 bits or more.
-OPEN_PAGES = {"/", "/toegankelijkheid", "/zoek", "/inloggen", "/inloggen/terug", "/static/{name}"}
+OPEN_PAGES = {
+    "/",
+    "/toegankelijkheid",
+    "/uitleg",
+    "/zoek",
+    "/inloggen",
+    "/inloggen/terug",
+    "/static/{name}",
+}
 # The world's failures that a use case must have dealt with; at a door they are our own bug.
 NEVER_ANSWERED = {"error", "refused", "ambiguous"}
 

@@ -105,6 +105,8 @@ def test_everybody_can_use_every_page(
     seen(page, picture, "front", screen, language)
     page.goto(f"{ports.public_url}/toegankelijkheid")
     seen(page, picture, "accessibility", screen, language)
+    page.goto(f"{ports.public_url}/uitleg")
+    seen(page, picture, "guide", screen, language)
     signs_in(page, ports, PEOPLE[0])
     assert page.url.endswith("/start")
     seen(page, picture, "home", screen, language)

@@ -23,6 +23,12 @@ def says_how_accessible_it_is(visit: Visit) -> Response:
     return visit.page("accessibility.html")
 
 
+@front.route("/uitleg", methods=["GET"])
+@staff_page(front, allow=PUBLIC)
+def explains_the_act_to_libraries(visit: Visit) -> Response:
+    return visit.page("guide.html")
+
+
 @front.route("/static/{name}", methods=["GET"])
 @staff_page(front, allow=PUBLIC)
 def gives_a_file(visit: Visit, name: str) -> Response:

@@ -13,7 +13,7 @@ POLICY = (
     "img-src 'self' data: https://service.pdok.nl; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-PAGES = ["/", "/toegankelijkheid", "/start", "/uitloggen"]
+PAGES = ["/", "/toegankelijkheid", "/uitleg", "/start", "/uitloggen"]
 
 
 @pytest.mark.parametrize("path", PAGES)
