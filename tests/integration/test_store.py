@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from pynamodb.connection import Connection
 
+from chalicelib.adapters.dynamo.sessions import DynamoSessions
 from chalicelib.adapters.dynamo.steps import Newcomer, transaction
 from chalicelib.adapters.dynamo.tables import Tables, connect
 from chalicelib.domain.catalogue import Seats
+from chalicelib.domain.derivation import Derivation
 from chalicelib.domain.errors import (
     PreconditionFailed,
     SeatTaken,
@@ -49,6 +51,7 @@ from tests.adapters.contracts.referrals import (
     key_of,
     offered,
 )
+from tests.adapters.contracts.sessions import SessionsContract
 from tests.adapters.contracts.waiting import WaitingListsContract
 from tests.adapters.contracts.worlds import REGION, DynamoWorld, world_on
 from tests.fakes.making import (
@@ -123,6 +126,12 @@ class TestProgrammesOnTheEmulator(ProgrammesContract):
 
 class TestWaitingListsOnTheEmulator(WaitingListsContract):
     pass
+
+
+class TestSessionsOnTheEmulator(SessionsContract):
+    @pytest.fixture
+    def sessions(self, world: DynamoWorld) -> DynamoSessions:
+        return DynamoSessions(world.tables, owner=Derivation(b"k" * 32).session_owner)
 
 
 def test_forty_who_come_and_go_at_once_are_all_counted(world: DynamoWorld) -> None:
