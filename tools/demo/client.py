@@ -11,7 +11,7 @@ from typing import Any
 
 from standardwebhooks.webhooks import Webhook
 
-TIMEOUT_S = 20
+TIMEOUT_S = 30  # the gateway in front of the service waits 29 s
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Activities with their seats, and libraries, in the core table."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from heapq import merge
@@ -28,15 +29,16 @@ from chalicelib.domain.vocabulary import ActivityStatus
 from chalicelib.usecases.ports import ActivityQuery, AlreadyThere, Page
 
 _AT_ONCE = 25  # activities a transaction of an import: three or four operations each
+_SIDE_BY_SIDE = 4  # of the 32 connections there are: others work here as well
 _MOST_LOOKED_AT = 2_000  # index entries that one page of a list may cost
 _PAGE = 100
 
 
 class DynamoActivities:
-    """The port Activities, over DynamoDB."""
+    """The port Activities, over DynamoDB; `side_by_side` transactions of an import at a time."""
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
+    def __init__(self, tables: Tables, *, side_by_side: int = _SIDE_BY_SIDE) -> None:
+        self._tables, self._side_by_side = tables, side_by_side
 
     @temporary()
     def get(self, activity_id: ActivityId) -> Activity:
@@ -78,9 +80,13 @@ class DynamoActivities:
     def put_many(self, activities: Iterable[Activity]) -> None:
         # The last of two rows with one source id stands, as it would have when sent apart.
         by_source = {_source_place(activity): activity for activity in activities}
-        rest_of = iter(by_source.values())
-        while batch := list(islice(rest_of, _AT_ONCE)):
-            self._put_batch(batch)
+        batches = list(_batches(by_source.values()))
+        if len(batches) < 2 or self._side_by_side < 2:
+            for batch in batches:
+                self._put_batch(batch)
+            return
+        with ThreadPoolExecutor(min(self._side_by_side, len(batches))) as hands:
+            list(hands.map(self._put_batch, batches))
 
     def _put_batch(self, batch: Sequence[Activity]) -> None:
         """These stand; decided again when somebody else named the same source id meanwhile."""
@@ -102,7 +108,13 @@ class DynamoActivities:
         named = [_named(activity, known.get(_source_place(activity))) for activity in batch]
         before = self._tables.read_many(_activity_place(activity.id) for activity in named)
         for activity in named:
-            yield _Standing(activity, before.get(_activity_place(activity.id)))
+            item = before.get(_activity_place(activity.id))
+            is_named = (
+                item is not None
+                and item.source_id == activity.source_id
+                and _source_place(activity) in known
+            )
+            yield _Standing(activity, item, is_named)
 
     @temporary()
     def set_taken_elsewhere(self, activity_id: ActivityId, count: int) -> Activity:
@@ -349,10 +361,20 @@ def _library_guard(isil: LibraryId, expected_version: int | None) -> Guard | Non
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """An activity to be put, and its item as it stands."""
+    """An activity to be put, its item as it stands, and whether its source names it already.
+
+    A pointer moves only together with the version of its activity, so the guard on that holds both.
+    """
 
     activity: Activity
     before: ActivityItem | None
+    is_named: bool
+
+
+def _batches(activities: Iterable[Activity]) -> Iterator[list[Activity]]:
+    rest_of = iter(activities)
+    while batch := list(islice(rest_of, _AT_ONCE)):
+        yield batch
 
 
 def _create(to: Transaction, activity: Activity) -> None:
@@ -381,8 +403,9 @@ def _put(to: Transaction, standing: _Standing) -> None:
     )
     stale = StaleVersion(activity.id)
     to.write(_item(replace(activity, version=version + 1)), Guard(as_read, stale))
-    free = SourcePointer.PK.does_not_exist() | (SourcePointer.activity_id == activity.id)
-    to.put(_source_item(activity), Guard(free, stale))
+    if not standing.is_named:
+        free = SourcePointer.PK.does_not_exist() | (SourcePointer.activity_id == activity.id)
+        to.put(_source_item(activity), Guard(free, stale))
     if before is not None and before.source_id != activity.source_id:
         to.delete(_source_item_before(before))
     _put_seats(to, activity)

@@ -301,6 +301,18 @@ class ManyActivitiesContract:
         rows = [an_activity(f"act_{number:03d}") for number in range(130)]
         world.activities.put_many(reversed(rows))
         assert [a.id for a in world.activities.all_active()] == [a.id for a in rows]
+        world.activities.put_many(replace(a, title="Anders") for a in rows)
+        changed = world.activities.get_many(a.id for a in rows).values()
+        assert {(a.title, a.version) for a in changed} == {("Anders", 2)}
+
+    def test_of_hundreds_each_is_found_again_by_its_own_key(self, world: World) -> None:
+        rows = [an_activity(f"act_{number:03d}") for number in range(60)]
+        for named in ("a", "b", "b"):
+            world.activities.put_many(replace(a, source_id=f"{named}-{a.id}") for a in rows)
+        world.activities.put_many(
+            replace(a, id=ActivityId(f"act_x{a.id}"), source_id=f"b-{a.id}") for a in rows
+        )
+        assert {a.id for a in world.activities.all_active()} == {a.id for a in rows}
 
 
 class LibrariesContract:

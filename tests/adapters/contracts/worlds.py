@@ -154,10 +154,10 @@ class RawTables:
 class DynamoWorld:
     """The adapters over tables of their own, made as infra/resources.yaml says."""
 
-    def __init__(self, raw: RawTables, tables: Tables) -> None:
+    def __init__(self, raw: RawTables, tables: Tables, *, side_by_side: int = 1) -> None:
         self.raw, self.tables = raw, tables
         self.clock = FixedClock()
-        self.activities = DynamoActivities(tables)
+        self.activities = DynamoActivities(tables, side_by_side=side_by_side)
         self.waiting = DynamoWaitingLists(tables)
         self.libraries = DynamoLibraries(tables)
         self.programmes = DynamoProgrammes(tables)
@@ -192,7 +192,7 @@ class DynamoWorld:
 def moto_world() -> Iterator[DynamoWorld]:
     """In process; shows what a request does, not what many at once do."""
     with mock_aws():
-        yield world_on(_moto_client(), _moto_connection())
+        yield world_on(_moto_client(), _moto_connection(), side_by_side=1)
 
 
 @cache
@@ -205,13 +205,14 @@ def _moto_connection() -> Connection:
     return connect(region=REGION)
 
 
-def world_on(client: Any, connection: Connection) -> DynamoWorld:
+def world_on(client: Any, connection: Connection, *, side_by_side: int = 4) -> DynamoWorld:
     """Fresh, empty tables on what both talk to."""
     prefix = f"t{uuid4().hex[:12]}"
     names = TableNames(**{table: f"{prefix}-{table}" for table in RESOURCES})
     for table, resource in RESOURCES.items():
         client.create_table(**(_declared(resource) | {"TableName": getattr(names, table)}))
-    return DynamoWorld(RawTables(client, names), Tables(names, connection))
+    tables = Tables(names, connection)
+    return DynamoWorld(RawTables(client, names), tables, side_by_side=side_by_side)
 
 
 def declared_tables() -> dict[str, dict[str, Any]]:
