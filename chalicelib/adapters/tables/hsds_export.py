@@ -175,18 +175,19 @@ def _attributes(activity: Activity, service_id: str) -> Iterator[Object]:
 
 
 def _attribute(column: str, value: str, service_id: str) -> Object:
-    taxonomy = TAXONOMY + column
+    term_id = _id("taxonomy", column)
     return {
         "id": _id(service_id, "attribute", column),
         "link_id": service_id,
         "link_entity": "service",
         "link_type": column,
         "value": value,
+        "taxonomy_term_id": term_id,
         "taxonomy_term": {
-            "id": _id("taxonomy", column),
+            "id": term_id,
             "name": column,
             "description": column.replace("_", " "),
-            "taxonomy": taxonomy,
+            "taxonomy": TAXONOMY + column,
         },
     }
 

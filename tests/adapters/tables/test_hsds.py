@@ -13,6 +13,7 @@ from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.schedule import Session, Weekday
 from chalicelib.domain.vocabulary import ActivityStatus, Facility
 from chalicelib.usecases.ports import RawRow
+from tests.adapters.tables import hsds_rules
 from tests.fakes.making import OVERVECHT, a_library, an_activity
 
 SERVICE: dict[str, Any] = {"id": "s1", "name": "Taalcafé", "status": "active"}
@@ -163,64 +164,9 @@ def test_a_document_that_holds_no_services_is_refused(data: bytes, reason: str) 
     assert [fault.reason for fault in refused.value.faults] == [reason]
 
 
-# ---- out. What the published schemas of HSDS 3.0 require of each object, in our own words.
-
-UUID = {"type": "string", "format": "uuid"}
-TEXT = {"type": "string", "minLength": 1}
+# ---- out
 
 
-def required(**properties: Any) -> dict[str, Any]:
-    return {"type": "object", "required": list(properties), "properties": properties}
-
-
-def listed(**properties: Any) -> dict[str, Any]:
-    return {"type": "array", "items": required(id=UUID, **properties)}
-
-
-DAY = {"type": "string", "format": "date"}
-CLOCK = {"type": "string", "pattern": r"^\d\d:\d\d$"}
-LOCATION = required(id=UUID, location_type={"enum": ["physical", "postal", "virtual"]})
-LOCATION["properties"] |= {
-    "latitude": {"type": "number"},
-    "longitude": {"type": "number"},
-    "addresses": listed(
-        address_1=TEXT,
-        city=TEXT,
-        state_province={"type": "string"},
-        postal_code={"type": "string"},
-        country={"const": "NL"},
-        address_type={"enum": ["physical", "postal", "virtual"]},
-    ),
-    "accessibility": listed(),
-}
-ORGANIZATION = required(id=UUID, name=TEXT, description=TEXT)
-ORGANIZATION["properties"] |= {
-    "phones": listed(number=TEXT),
-    "locations": {"type": "array", "items": LOCATION},
-    "organization_identifiers": listed(identifier_type=TEXT, identifier=TEXT),
-}
-STATUSES = ["active", "inactive", "defunct", "temporarily closed"]
-SERVICE_OUT = required(id=UUID, name=TEXT, status={"enum": STATUSES}, organization=ORGANIZATION)
-SERVICE_OUT["properties"] |= {
-    "description": {"type": "string"},
-    "email": {"type": "string", "format": "email"},
-    "assured_date": DAY,
-    "phones": listed(number=TEXT),
-    "languages": listed(),
-    "service_areas": listed(),
-    "cost_options": listed(service_id=UUID, amount={"type": "number"}, currency={"const": "EUR"}),
-    "schedules": listed(
-        freq={"enum": ["WEEKLY", "MONTHLY"]},
-        interval={"type": "number"},
-        byday={"type": "string", "pattern": "^-?[1-5]?(MO|TU|WE|TH|FR|SA|SU)$"},
-        opens_at=CLOCK,
-        closes_at=CLOCK,
-    ),
-    "service_at_locations": listed(location=LOCATION),
-    "attributes": listed(
-        link_id=UUID, taxonomy_term=required(id=UUID, name=TEXT, description=TEXT)
-    ),
-}
 RICH = an_activity(
     status=ActivityStatus.PAUSED,
     facilities=frozenset({Facility.QUIET}),
@@ -233,20 +179,27 @@ RICH = an_activity(
 )
 
 
+def faults(said: Any, rule: hsds_rules.Rule) -> list[str]:
+    validator = jsonschema_rs.Draft202012Validator(rule, validate_formats=True)
+    return [str(fault) for fault in validator.iter_errors(said)]
+
+
 @pytest.mark.parametrize(
     "activity", [an_activity(), RICH, an_activity(description="", sessions=())]
 )
 def test_a_service_goes_out_as_the_schema_asks(activity: Any) -> None:
-    validator = jsonschema_rs.Draft202012Validator(SERVICE_OUT, validate_formats=True)
     service = hsds_export.service(activity, a_library())
-    assert [str(fault) for fault in validator.iter_errors(service)] == []
+    assert faults(service, hsds_rules.SERVICE) == []
+    for attribute in service["attributes"]:
+        assert attribute["link_id"] == service["id"]
+        assert attribute["taxonomy_term_id"] == attribute["taxonomy_term"]["id"]
 
 
 def test_an_organization_goes_out_as_the_schema_asks() -> None:
     addressed = replace(OVERVECHT, address="Schooldreef 1, 3562 AA Utrecht")
     organization = hsds_export.organization(a_library(branches=(addressed,)))
-    validator = jsonschema_rs.Draft202012Validator(ORGANIZATION, validate_formats=True)
-    assert [str(fault) for fault in validator.iter_errors(organization)] == []
+    assert faults(organization, hsds_rules.ORGANIZATION) == []
+    assert faults(hsds_export.location(addressed), hsds_rules.LOCATION) == []
     (address,) = organization["locations"][0]["addresses"]
     assert address["postal_code"] == "3562 AA"
 
