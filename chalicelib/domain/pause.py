@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from chalicelib.domain.schedule import Session
 
@@ -30,9 +31,14 @@ class Pause:
 
     def weekdays(self, number: int) -> frozenset[date]:
         """The days of the pause that fall on this weekday, counted from Monday as 0."""
-        first = self.first_day + timedelta(days=(number - self.first_day.weekday()) % 7)
-        weeks = (self.last_day - first).days // 7 + 1 if first <= self.last_day else 0
-        return frozenset(first + timedelta(weeks=week) for week in range(weeks))
+        return _weekdays(self.first_day, self.last_day, number)
+
+
+@lru_cache(maxsize=1024)  # a library's activities share its pause
+def _weekdays(first_day: date, last_day: date, number: int) -> frozenset[date]:
+    first = first_day + timedelta(days=(number - first_day.weekday()) % 7)
+    weeks = (last_day - first).days // 7 + 1 if first <= last_day else 0
+    return frozenset(first + timedelta(weeks=week) for week in range(weeks))
 
 
 def outside(session: Session, pause: Pause | None) -> Session:

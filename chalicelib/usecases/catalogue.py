@@ -137,12 +137,18 @@ def publish(*, ports: Ports) -> str:
     Nothing is published when nothing changed: a version ends in the fingerprint of its content.
     """
     activities = sorted(_in_force(ports=ports), key=lambda activity: activity.id)
-    fingerprint = _fingerprint(activities)
+    encoded = {activity.id: encode_activity(activity) for activity in activities}
+    fingerprint = _fingerprint(encoded.values())
     published = ports.snapshots.published_version()
     if published is not None and published.endswith(fingerprint):
         return published
     version = f"{ports.now():%Y%m%dT%H%M%SZ}-{fingerprint}"
-    data = pack(activities, version=version, holidays=ports.holidays, encode=encode_activity)
+    data = pack(
+        activities,
+        version=version,
+        holidays=ports.holidays,
+        encode=lambda activity: encoded[activity.id],
+    )
     ports.snapshots.publish(data, version=version)
     return version
 
@@ -158,10 +164,10 @@ def _in_force(*, ports: Ports) -> Iterator[Activity]:
             )
 
 
-def _fingerprint(activities: Iterable[Activity]) -> str:
+def _fingerprint(encoded: Iterable[bytes]) -> str:
     digest = hashlib.sha256()
-    for activity in activities:
-        digest.update(encode_activity(activity))
+    for each in encoded:
+        digest.update(each)
     return digest.hexdigest()[:16]
 
 
