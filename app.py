@@ -7,6 +7,7 @@ from chalicelib.entry.api.endpoints import endpoints
 from chalicelib.entry.api.feeds import feeds
 from chalicelib.entry.api.hsds import hsds
 from chalicelib.entry.api.imports import imports
+from chalicelib.entry.api.letters import letters
 from chalicelib.entry.api.libraries import libraries
 from chalicelib.entry.api.library_secrets import library_secrets
 from chalicelib.entry.api.matches import matches
@@ -32,6 +33,7 @@ app.register_middleware(answers_safely, event_type="http")
 for blueprint in (
     matches,
     referrals,
+    letters,
     activities,
     libraries,
     programmes,

@@ -6,7 +6,7 @@ a port that needs them is first asked for, so that each function loads only what
 
 import csv
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,10 +15,14 @@ from typing import Any
 
 from chalicelib.config import END_USER_MESSAGING, Settings, settings_from
 from chalicelib.domain.caps import Caps
+from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.derivation import Derivation
 from chalicelib.domain.holidays import Holidays, read_holidays
+from chalicelib.domain.ids import ActivityId
 from chalicelib.domain.inbound import Lexicon, read_lexicon
 from chalicelib.domain.municipalities import Municipalities, read_municipalities
+from chalicelib.domain.person import Person
+from chalicelib.domain.referral import Referral
 from chalicelib.usecases import ports as outside
 
 _DATA = Path(__file__).parent / "data"
@@ -345,6 +349,30 @@ def pages(served_with: outside.Ports) -> Any:
     from chalicelib.adapters.newcomer.page import NewcomerPages
 
     return NewcomerPages(served_with.words, holidays=served_with.holidays, now=served_with.now())
+
+
+def letter(
+    referral: Referral,
+    person: Person,
+    activities: Mapping[ActivityId, Activity],
+    *,
+    link: str,
+    served_with: outside.Ports,
+) -> tuple[str, str]:
+    """Her letter, and what it may load."""
+    from chalicelib.adapters.newcomer.letter import letter as written
+    from chalicelib.adapters.newcomer.letter import letter_policy
+
+    page = written(
+        referral,
+        person,
+        activities,
+        link=link,
+        words=served_with.words,
+        holidays=served_with.holidays,
+        at=served_with.now(),
+    )
+    return page, letter_policy()
 
 
 def page_policy() -> str:

@@ -23,6 +23,7 @@ class Screen:
 PHONE = Screen(390, 844)
 SMALLEST_PHONE = Screen(320, 640)
 DESKTOP = Screen(1280, 900)
+A4 = Screen(688, 1017)  # what its margins leave, at 96 points an inch
 
 
 def as_desktop(page: Page) -> None:

@@ -14,8 +14,11 @@ from app import app
 ADDRESS = "http://wegwijs.test"
 
 
-def serve(page: Page) -> None:
-    """From now on whatever `page` asks of ADDRESS comes from the app, on the ports it has."""
+def serve(page: Page, **always: str) -> None:
+    """From now on whatever `page` asks of ADDRESS comes from the app, on the ports it has.
+
+    `always` are headers that go with every request, such as who asks.
+    """
 
     def answer(route: Route) -> None:
         asked = route.request
@@ -25,7 +28,7 @@ def serve(page: Page) -> None:
             got = client.http.request(
                 asked.method,
                 target,
-                headers={**asked.headers},
+                headers={**asked.headers, **always},
                 body=asked.post_data_buffer or b"",
             )
             if got.status_code == 303:  # a routed page cannot be sent on by the browser itself

@@ -16,9 +16,10 @@ from chalicelib.domain.ids import BranchId
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.reply import Reply, Wish
 from chalicelib.domain.schedule import Session, Weekday
-from chalicelib.domain.vocabulary import ActivityType, Entry
+from chalicelib.domain.vocabulary import ActivityType, Channel, Entry
 from chalicelib.usecases.reply import reply
 from tests.browser.accessible import (
+    A4,
     SMALLEST_PHONE,
     assert_accessible,
     beyond_the_edge,
@@ -27,7 +28,9 @@ from tests.browser.accessible import (
 from tests.browser.conftest import Picture
 from tests.browser.on_fakes import ADDRESS, serve
 from tests.catalogues import LANGUAGES
+from tests.entry.api_on_fakes import CALLERS
 from tests.fakes.making import OVERVECHT, an_activity
+from tests.fakes.outside import FakeIdentities
 from tests.fakes.ports import FakePorts
 from tests.usecases.worlds import a_world, id_on, referred
 
@@ -134,3 +137,19 @@ def test_a_bad_link_is_a_page_that_everybody_can_read(
     del ports, opened
     page.goto(f"{ADDRESS}/s/unknown")
     assert_accessible(page)
+
+
+@pytest.mark.parametrize("language", ["ar", "uk"])
+def test_her_letter_is_one_sheet_of_a4_that_everybody_can_read(
+    page: Page, ports: FakePorts, picture: Picture, language: str
+) -> None:
+    ports.identities = FakeIdentities(CALLERS)
+    referral = referred(ports, contact_language=language, channel=Channel.LETTER)
+    serve(page, Authorization="Bearer municipality_admin")
+    page.goto(f"{ADDRESS}/v1/referrals/{referral.id}/letter")
+    assert_accessible(page)
+    sheets = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
+    assert sheets == 1
+    resize(page, A4)
+    page.emulate_media(media="print")
+    picture(page, f"letter-{DRAWN[language]}")

@@ -128,6 +128,7 @@ def _referring(api: ApiOnFakes) -> None:
     api.ask(CASE_WORKER, "PATCH", _at(first), HOPELESS)
     api.ask(CASE_WORKER, "PATCH", _at(first), HOPELESS, If_Match='"1"')
     api.ask(CASE_WORKER, "PATCH", _at(first), {"delivery": None}, If_Match=_version(api, first))
+    api.ask(CASE_WORKER, "GET", f"{_at(first)}/letter")
     api.ask(CASE_WORKER, "POST", f"{_at(first)}/offers")
     chosen = {"placementId": _held_by_library(api, first)}
     api.ask(CASE_WORKER, "POST", f"{_at(first)}/acceptance", chosen)

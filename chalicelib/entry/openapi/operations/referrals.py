@@ -16,7 +16,14 @@ from chalicelib.entry.openapi.examples import (
     REFERRAL_ANSWER,
     WITHDRAWAL,
 )
-from chalicelib.entry.openapi.operation import JSON, MERGE_PATCH, Answered, Body, Operation
+from chalicelib.entry.openapi.operation import (
+    JSON,
+    MERGE_PATCH,
+    TEXT,
+    Answered,
+    Body,
+    Operation,
+)
 from chalicelib.entry.openapi.patching import REFERRAL_CORRECTION
 from chalicelib.entry.parsing.queries import ReferralListQuery
 from chalicelib.entry.parsing.referral import AcceptanceIn, ReferralFields, WithdrawalIn
@@ -70,6 +77,21 @@ REFERRALS = (
         description="De verwijzing met haar verloop.",
         allow=REFERRERS,
         answers=(Answered(description="De verwijzing.", shape=ReferralWithTimeline, headers=_ONE),),
+        refusals=frozenset({"not_found", "erased"}),
+    ),
+    Operation(
+        handler="prints_a_letter",
+        method="GET",
+        path="/referrals/{id}/letter",
+        tag=_TAG,
+        summary="Druk een brief af",
+        description=(
+            "Een vel A4 in haar taal en in het Nederlands: de voorstellen met pictogrammen en "
+            "haar code, een QR-code naar haar pagina en een antwoordstrook. Wie niet leest, "
+            "krijgt eenvoudig Nederlands met cijfers en pictogrammen."
+        ),
+        allow=REFERRERS,
+        answers=(Answered(description="De brief als pagina.", shape=TEXT, media_type="text/html"),),
         refusals=frozenset({"not_found", "erased"}),
     ),
     Operation(
