@@ -43,6 +43,12 @@ class Wired:
         )
 
     @cached_property
+    def ledger(self) -> outside.Ledger:
+        from chalicelib.adapters.dynamo.ledger import DynamoLedger
+
+        return DynamoLedger(self._tables)
+
+    @cached_property
     def activities(self) -> outside.Activities:
         from chalicelib.adapters.dynamo.catalogue import DynamoActivities
 

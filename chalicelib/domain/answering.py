@@ -12,7 +12,7 @@ from chalicelib.domain.events import Actor, Event, EventKind
 from chalicelib.domain.freetime import slot
 from chalicelib.domain.ids import MessageId, PlacementId, TaskId
 from chalicelib.domain.matching.need import Need
-from chalicelib.domain.message import Message, MessageKind
+from chalicelib.domain.message import UNTOLD, Message, MessageKind
 from chalicelib.domain.offering import drop_owed_texts
 from chalicelib.domain.placement import Happening, Placement, State, advance
 from chalicelib.domain.referral import Referral
@@ -201,13 +201,14 @@ def texts_resumed(step: Step, *, at: datetime) -> Step:
 def owes(step: Step, message: Message, *, actor: Actor, at: datetime) -> Step:
     """The step with one more text owed; its words and their number are made when it is sent."""
     referral = replace(step.referral, messages=(*step.referral.messages, message))
+    is_untold = message.kind in UNTOLD
     event = Event(
         EventKind.MESSAGE_PENDING,
         at,
         actor,
-        placement_id=message.placement_id,
+        placement_id=None if is_untold else message.placement_id,
         message_id=message.id,
         after=message.state,
-        reason=message.kind,
+        reason=None if is_untold else message.kind,
     )
     return step.then(referral, event)

@@ -20,6 +20,7 @@ class EventKind(StrEnum):
     MESSAGE_PENDING = "message_pending"
     MESSAGE_MOVED = "message_moved"
     WITHDRAWN = "withdrawn"
+    INTAKE_SCHEDULED = "intake_scheduled"
     REPLIED = "replied"
     TEXTS_STOPPED = "texts_stopped"
     TEXTS_RESUMED = "texts_resumed"

@@ -77,3 +77,15 @@ def length(activity: Activity, start: datetime) -> timedelta:
         ),
         timedelta(hours=1),
     )
+
+
+def length_on(activity: Activity, day: date) -> timedelta:
+    """How long its first meeting of that day takes; an hour where none is planned."""
+    before = datetime.combine(day, time.min, AMSTERDAM) - _MOMENT
+    starts = (
+        start
+        for session in activity.held_sessions
+        for start in held_between(session, after=before, until=before + timedelta(days=1))
+    )
+    first = min(starts, default=None)
+    return timedelta(hours=1) if first is None else length(activity, first)

@@ -246,6 +246,21 @@ def confirmed_by_code(step: Step, placement: Placement, *, actor: Actor, at: dat
     return moved(step, change, actor=actor)
 
 
+def scheduled(
+    step: Step, placement: Placement, scheduled_at: datetime, *, actor: Actor, at: datetime
+) -> Step:
+    """The step in which her library expects her at that moment."""
+    event = Event(
+        EventKind.INTAKE_SCHEDULED,
+        at,
+        actor,
+        placement_id=placement.id,
+        after=scheduled_at.isoformat(),
+    )
+    expected = replace(placement, scheduled_at=scheduled_at)
+    return step.then(step.referral.with_placement(expected), event)
+
+
 def withdraw(step: Step, reason: WithdrawalReason, *, actor: Actor, at: datetime) -> Step:
     """The step in which the municipality takes the referral back: every live placement ends.
 

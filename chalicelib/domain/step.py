@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from chalicelib.domain.caps import Rate
 from chalicelib.domain.events import Actor, Event, EventKind
 from chalicelib.domain.ids import ActivityId, LibraryId, PlacementId
+from chalicelib.domain.ledger import Written
 from chalicelib.domain.message import Message
 from chalicelib.domain.placement import BY_CODE, LIVE, Change, Placement, State
 from chalicelib.domain.referral import Referral
@@ -47,6 +48,7 @@ class Step:
     """One decision about one referral; `before` None when it is new.
 
     `webhook` is (library, webhook-id) when a library's message caused it: seen once, never again.
+    `attended` is what was written down of who was there, beside the referral.
     """
 
     before: Referral | None
@@ -56,10 +58,17 @@ class Step:
     webhook: tuple[LibraryId, str] | None = None
     wants_texts: bool = False  # claiming a text: only while her number is not suppressed
     rates: tuple[Rate, ...] = ()  # claiming a text: only while there is room in each
+    attended: Written | None = None
+
+    @property
+    def changes_the_referral(self) -> bool:
+        """Whether anything changes that her municipality may see."""
+        return self.before != self.referral or bool(self.events)
 
     @property
     def changes_anything(self) -> bool:
-        return self.before != self.referral or bool(self.events) or self.webhook is not None
+        beside = self.webhook is not None or self.attended is not None
+        return self.changes_the_referral or beside
 
     @property
     def seat_moves(self) -> tuple[SeatMove, ...]:
@@ -154,5 +163,11 @@ def moved(step: Step, change: Change, *, actor: Actor) -> Step:
 
 
 def closing(step: Step, *, at: datetime) -> Step:
-    """The step with its time written down, as every saved step has it."""
+    """The step with its time written down, as every saved step has it.
+
+    Not one that only notes who was there: her municipality must not see from the time of its
+    referral that a library noted something else than hours.
+    """
+    if step.attended is not None and not step.changes_the_referral:
+        return step
     return replace(step, referral=replace(step.referral, updated_at=at))

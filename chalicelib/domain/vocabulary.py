@@ -179,6 +179,16 @@ class WithdrawalReason(StrEnum):
     DUPLICATE = "duplicate"
 
 
+class Outcome(StrEnum):
+    """What taking part led to, as its library sees it."""
+
+    GOAL_REACHED = "goal_reached"
+    MOVED_ON_COURSE = "moved_on_course"
+    MOVED_ON_WORK = "moved_on_work"
+    MOVED_ON_VOLUNTEERING = "moved_on_volunteering"
+    OTHER = "other"
+
+
 class LibraryDeclineReason(StrEnum):
     """Why a library says no."""
 

@@ -8,8 +8,18 @@ from chalicelib.entry.answers.base import json_answer
 from chalicelib.entry.door import PUBLIC, Call, guarded
 from chalicelib.entry.json_body import MAX_BYTES, TooLarge, read_json
 from chalicelib.entry.parsing.base import parse_any
-from chalicelib.entry.parsing.webhook import ADAPTER, IntakeConfirmed, WebhookBody
-from chalicelib.usecases.confirm import confirm_intake, decline_intake
+from chalicelib.entry.parsing.webhook import (
+    ADAPTER,
+    AttendanceRecorded,
+    IntakeConfirmed,
+    IntakeDeclined,
+    IntakeScheduled,
+    ParticipationCompleted,
+    ParticipationStopped,
+    WebhookBody,
+)
+from chalicelib.usecases.attend import complete, record_attendance, stop
+from chalicelib.usecases.confirm import confirm_intake, decline_intake, schedule_intake
 from chalicelib.usecases.library_secrets import vouch
 
 webhooks = Blueprint(__name__)
@@ -46,7 +56,17 @@ def _signed(call: Call) -> Signed:
 
 
 def _do(body: WebhookBody, library: LibraryId, webhook_id: str, call: Call) -> bool:
-    said = body.data.said(library, webhook_id, at=body.timestamp)
-    if isinstance(body, IntakeConfirmed):
-        return confirm_intake(said, ports=call.ports)
-    return decline_intake(said, body.data.reason, ports=call.ports)
+    said, ports = body.data.said(library, webhook_id, at=body.timestamp), call.ports
+    match body:
+        case IntakeConfirmed():
+            return confirm_intake(said, ports=ports)
+        case IntakeScheduled():
+            return schedule_intake(said, body.data.scheduled_at, ports=ports)
+        case IntakeDeclined():
+            return decline_intake(said, body.data.reason, ports=ports)
+        case AttendanceRecorded():
+            return record_attendance(said, body.data.attendance(), ports=ports)
+        case ParticipationCompleted():
+            return complete(said, body.data.outcome, ports=ports)
+        case ParticipationStopped():
+            return stop(said, ports=ports)

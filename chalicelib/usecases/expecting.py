@@ -12,11 +12,13 @@ from chalicelib.domain.caller import Caller
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.errors import Gone, NotFound
 from chalicelib.domain.ids import ActivityId, LibraryId
+from chalicelib.domain.ledger import Register
 from chalicelib.domain.meeting import is_expected_on, next_expected
 from chalicelib.domain.placement import Placement, State
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.vocabulary import Level, Requirement
 from chalicelib.usecases.ports import KnownPlacement, LibraryQuery, Page, Ports, ReferralKey
+from chalicelib.usecases.said import Said, find
 
 _ROUNDS = 10  # of asking the store, before a page is handed over as it is
 
@@ -37,13 +39,16 @@ class Guest:
 class Expected:
     """One placement for its library; `next_at` is when she comes next, `guest` None once it ended.
 
-    `activity` is None when it no longer exists.
+    `activity` is None when it no longer exists. `no_shows` counts in a row; with `needs_a_call` she
+    was asked about them and says nothing, or could not be asked.
     """
 
     placement: Placement
     activity: Activity | None
     next_at: datetime | None
     guest: Guest | None
+    no_shows: int = 0
+    needs_a_call: bool = False
 
 
 def placements_of_library(
@@ -68,6 +73,17 @@ def placements_of_library(
     )
 
 
+def placement_of_library(said: Said, *, ports: Ports) -> Expected:
+    """What the library knows of the one placement that it says something about.
+
+    Raises:
+        NotFound: unknown, or another library's.
+    """
+    referral, placement_id = find(said, ports=ports)
+    known = KnownPlacement(referral, referral.placement(placement_id))
+    return _expected_ones([known], None, ports=ports)[0]
+
+
 def expected(query: LibraryQuery, *, on: date | None = None, ports: Ports) -> Page[Expected]:
     """Placements the library knows, with `on` only of those whom it expects that day.
 
@@ -89,11 +105,26 @@ def _expected_ones(
 ) -> list[Expected]:
     pairs = tuple(known)
     activities = ports.activities.get_many(pair.placement.activity_id for pair in pairs)
+    wanted = [p for p in pairs if on is None or _comes(p.placement, on, activities, ports=ports)]
+    registers = ports.ledger.registers(pair.placement.id for pair in wanted)
     return [
-        _shown(pair, activities.get(pair.placement.activity_id), ports=ports)
-        for pair in pairs
-        if on is None or _comes(pair.placement, on, activities, ports=ports)
+        _with_no_shows(
+            _shown(pair, activities.get(pair.placement.activity_id), ports=ports),
+            registers.get(pair.placement.id),
+            last_heard_at=pair.referral.last_heard_at,
+            at=ports.now(),
+        )
+        for pair in wanted
     ]
+
+
+def _with_no_shows(
+    expected: Expected, register: Register | None, *, last_heard_at: datetime | None, at: datetime
+) -> Expected:
+    if register is None or not expected.placement.is_live:
+        return expected
+    calls = register.needs_a_call(last_heard_at=last_heard_at, at=at)
+    return replace(expected, no_shows=register.no_shows, needs_a_call=calls)
 
 
 def _comes(

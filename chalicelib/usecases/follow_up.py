@@ -1,5 +1,6 @@
 """Following up: what is owed once a place is certain, whoever made it so."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.answering import owes
@@ -8,7 +9,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import CLOCK
 from chalicelib.domain.ids import PlacementId
 from chalicelib.domain.meeting import first_meeting, length
-from chalicelib.domain.message import Message, MessageKind, MessageState
+from chalicelib.domain.message import Message, MessageKind, MessageState, dropped
 from chalicelib.domain.offering import Naming
 from chalicelib.domain.placement import Placement, State
 from chalicelib.domain.referral import Referral
@@ -18,6 +19,9 @@ from chalicelib.usecases.ports import Ports
 
 REMINDED_BEFORE = (timedelta(days=3), timedelta(days=1))
 ASKED_AFTER = timedelta(hours=2)
+_OF_A_MEETING = frozenset(
+    {MessageKind.INTAKE_SCHEDULED, MessageKind.REMINDER, MessageKind.HOW_WAS_IT}
+)
 
 
 def gets_texts(referral: Referral) -> bool:
@@ -93,6 +97,38 @@ def with_reminders(step: Step, placement: Placement, *, names: Naming, ports: Po
             due_at=due_at,
         )
     return step
+
+
+def told_of_intake(step: Step, placement_id: PlacementId, *, names: Naming, ports: Ports) -> Step:
+    """The step in which she hears when she is expected, and reminded of nothing else."""
+    placement = step.referral.placement(placement_id)
+    about_her = replace(
+        step.referral,
+        messages=tuple(
+            dropped(m, why="rescheduled") if _tells_another_time(m, placement) else m
+            for m in step.referral.messages
+        ),
+    )
+    step = owe(
+        replace(step, referral=about_her),
+        MessageKind.INTAKE_SCHEDULED,
+        names=names,
+        ports=ports,
+        placement_id=placement_id,
+        session_at=placement.scheduled_at,
+    )
+    if placement.state is not State.CONFIRMED:
+        return step
+    return with_reminders(step, placement, names=names, ports=ports)
+
+
+def _tells_another_time(message: Message, placement: Placement) -> bool:
+    return (
+        message.state is MessageState.PENDING
+        and message.kind in _OF_A_MEETING
+        and message.placement_id == placement.id
+        and message.session_at != placement.scheduled_at
+    )
 
 
 def _moments(

@@ -174,6 +174,20 @@ def _placements(api: ApiOnFakes) -> None:
     api.ask(LIBRARIAN, "GET", f"{here}?pageSize=1&cursor={quote(first.body['nextCursor'])}")
     api.ask(LIBRARIAN, "GET", f"{here}?on=2026-11-24&status=confirmed")
     api.ask(LIBRARIAN, "GET", f"{here}?on=today")
+    asked = _refer(api, "answered")
+    placement = f"/placements/{_held_by_library(api, asked)}"
+    api.ask(LIBRARIAN, "POST", f"{placement}/answer", {"accept": True})
+    api.ask(LIBRARIAN, "POST", f"{placement}/answer", {"accept": False})
+    chosen = {"placementId": _held_by_library(api, asked)}
+    api.ask(CASE_WORKER, "POST", f"{_at(asked)}/acceptance", chosen)
+    api.ask(LIBRARIAN, "POST", f"{placement}/answer", {"accept": True})
+    there = {"heldOn": "2026-11-23", "minutes": 90, "presence": "late"}
+    api.ask(LIBRARIAN, "POST", f"{placement}/attendance", there)
+    api.ask(LIBRARIAN, "POST", f"{placement}/attendance", {**there, "heldOn": "2126-01-01"})
+    api.ask(LIBRARIAN, "POST", f"{placement}/attendance", {})
+    api.ask(LIBRARIAN, "POST", "/placements/plc_unknown/attendance", there)
+    api.ask(LIBRARIAN, "POST", f"{placement}/answer", {"accept": False, "reason": "full"})
+    api.ask(CASE_WORKER, "POST", f"{placement}/answer", {"accept": True})
     api.ask(LIBRARIAN, "GET", "/libraries/NL-0899010000/placements")
     api.ask(CASE_WORKER, "GET", here)
 

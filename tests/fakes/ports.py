@@ -21,6 +21,7 @@ from tests.fakes.activities import FakeActivities
 from tests.fakes.clock import FixedClock
 from tests.fakes.feeds import FakeFeeds
 from tests.fakes.imports import FakeImports, FakeUploads
+from tests.fakes.ledger import FakeLedger
 from tests.fakes.libraries import FakeLibraries, FakeProgrammes
 from tests.fakes.library_secrets import FakeLibrarySecrets
 from tests.fakes.mailer import FakeMailer
@@ -101,6 +102,7 @@ class FakePorts:
     endpoints: FakeEndpoints = field(init=False)
     referrals: FakeReferrals = field(init=False)
     waiting: FakeWaitingLists = field(init=False)
+    ledger: FakeLedger = field(init=False)
 
     def __post_init__(self) -> None:
         self.place_cache = FakePlaceCache(self.now)
@@ -112,3 +114,4 @@ class FakePorts:
             deliveries=self.deliveries,
         )
         self.endpoints = FakeEndpoints(self.deliveries)
+        self.ledger = FakeLedger(self.referrals)

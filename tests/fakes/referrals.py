@@ -20,6 +20,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.events import Event
 from chalicelib.domain.ids import ActivityId, LibraryId, MessageId, PlacementId, TaskId
+from chalicelib.domain.ledger import LedgerEntry, Register
 from chalicelib.domain.notices import notices
 from chalicelib.domain.person import Person
 from chalicelib.domain.placement import BEYOND_PROPOSED, Placement, State
@@ -76,6 +77,8 @@ class FakeReferrals:
         self._references: dict[tuple[str, str], ReferralKey] = {}
         self._seen_until: dict[tuple[LibraryId, str], datetime] = {}
         self._timelines: defaultdict[ReferralKey, list[Event]] = defaultdict(list)
+        self.registers: dict[PlacementId, Register] = {}
+        self.ledgers: defaultdict[ReferralKey, list[LedgerEntry]] = defaultdict(list)
 
     def add(
         self, step: Step, person: Person, *, phone_mac: str | None, link_hash: str | None = None
@@ -242,6 +245,9 @@ class FakeReferrals:
             self._seen_until[step.webhook] = self._now() + _REMEMBERED
         for rate in step.rates:
             self._texts_in[rate.name] += 1
+        if step.attended is not None:
+            self.registers[step.attended.register.placement_id] = step.attended.register
+            self.ledgers[key].extend(step.attended.entries)
         self._timelines[key].extend(step.events)
         self._deliveries.add(notices(step))
         self._referrals[key] = referral
@@ -344,6 +350,8 @@ class FakeReferrals:
                 dict(self._references),
                 dict(self._seen_until),
                 {key: tuple(lines) for key, lines in self._timelines.items() if lines},
+                dict(self.registers),
+                {key: tuple(entries) for key, entries in self.ledgers.items() if entries},
             )
 
 

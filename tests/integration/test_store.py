@@ -41,6 +41,7 @@ from tests.adapters.contracts.catalogue import (
 )
 from tests.adapters.contracts.conversation import ConversationContract
 from tests.adapters.contracts.known_placements import KnownPlacementsContract
+from tests.adapters.contracts.ledger import LedgerContract
 from tests.adapters.contracts.library_secrets import LibrarySecretsContract
 from tests.adapters.contracts.notices import NoticesContract
 from tests.adapters.contracts.referrals import (
@@ -97,6 +98,10 @@ class TestConversationOnTheEmulator(ConversationContract):
 
 
 class TestKnownPlacementsOnTheEmulator(KnownPlacementsContract):
+    pass
+
+
+class TestLedgerOnTheEmulator(LedgerContract):
     pass
 
 

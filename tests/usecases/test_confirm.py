@@ -11,8 +11,9 @@ from chalicelib.domain.ids import LibraryId, PlacementId, ReferralId
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.vocabulary import ActivityStatus, LibraryDeclineReason
 from chalicelib.usecases.accept import accept_for_her
-from chalicelib.usecases.confirm import Said, confirm_intake, decline_intake
+from chalicelib.usecases.confirm import confirm_intake, decline_intake
 from chalicelib.usecases.deliver import deliver_due
+from chalicelib.usecases.said import Said
 from tests.fakes.making import NOW, UTRECHT
 from tests.fakes.ports import FakePorts
 from tests.usecases.worlds import (

@@ -17,11 +17,12 @@ from chalicelib.domain.reply import Reply, Wish
 from chalicelib.domain.step import begun
 from chalicelib.domain.task import TaskReason
 from chalicelib.domain.vocabulary import Channel, LibraryDeclineReason, WithdrawalReason
-from chalicelib.usecases.confirm import Said, confirm_intake, decline_intake
+from chalicelib.usecases.confirm import confirm_intake, decline_intake
 from chalicelib.usecases.hear import Inbound, hear
 from chalicelib.usecases.owed import sweep
 from chalicelib.usecases.refer import take_back
 from chalicelib.usecases.reply import find_by_link, reply
+from chalicelib.usecases.said import Said
 from tests.fakes.making import UTRECHT, a_person, an_activity
 from tests.fakes.ports import FakePorts
 from tests.usecases.worlds import (

@@ -16,8 +16,9 @@ from chalicelib.domain.errors import IllegalTransition, NotFound
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.vocabulary import LibraryDeclineReason, WithdrawalReason
 from chalicelib.usecases.accept import accept_for_her
-from chalicelib.usecases.confirm import Said, confirm_intake, decline_intake
+from chalicelib.usecases.confirm import confirm_intake, decline_intake
 from chalicelib.usecases.refer import take_back
+from chalicelib.usecases.said import Said
 from tests.fakes.making import NOW, UTRECHT
 from tests.fakes.ports import FakePorts
 from tests.usecases.worlds import (

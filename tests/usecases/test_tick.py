@@ -18,8 +18,9 @@ from chalicelib.domain.task import TaskReason
 from chalicelib.domain.vocabulary import Channel
 from chalicelib.usecases.accept import accept_for_her
 from chalicelib.usecases.answering import answer
-from chalicelib.usecases.confirm import Said, confirm_intake
+from chalicelib.usecases.confirm import confirm_intake
 from chalicelib.usecases.owed import do_what_is_owed, sweep
+from chalicelib.usecases.said import Said
 from chalicelib.usecases.saving import settle
 from chalicelib.usecases.tick import tick
 from tests.fakes.making import UTRECHT, a_person, an_activity

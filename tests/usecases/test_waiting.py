@@ -20,10 +20,11 @@ from chalicelib.domain.vocabulary import (
 from chalicelib.domain.waiting import Standing
 from chalicelib.usecases.accept import accept_for_her
 from chalicelib.usecases.catalogue import set_taken_elsewhere
-from chalicelib.usecases.confirm import Said, confirm_intake, decline_intake
+from chalicelib.usecases.confirm import confirm_intake, decline_intake
 from chalicelib.usecases.owed import sweep
 from chalicelib.usecases.refer import take_back
 from chalicelib.usecases.reply import reply
+from chalicelib.usecases.said import Said
 from chalicelib.usecases.waiting import ask_the_next, standings, sweep_lists
 from tests.fakes.making import UTRECHT
 from tests.fakes.ports import FakePorts

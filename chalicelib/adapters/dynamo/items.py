@@ -247,6 +247,28 @@ class AuditItem(Item):
     reason = UnicodeAttribute(null=True)
 
 
+class RegisterItem(Item):
+    """What a library knows of who was there; `library` guards it from every other."""
+
+    placement_id = UnicodeAttribute()
+    activity_id = UnicodeAttribute()
+    library = UnicodeAttribute()
+    marks = JSONAttribute()
+    asked_at = UnicodeAttribute(null=True)
+
+
+class LedgerItem(Item):
+    """One entry, written once and never again."""
+
+    placement_id = UnicodeAttribute()
+    activity_id = UnicodeAttribute()
+    held_on = UnicodeAttribute()
+    number = NumberAttribute()
+    kind = UnicodeAttribute()
+    minutes = NumberAttribute()
+    noted = JSONAttribute()
+
+
 class ActivityItem(Item):
     g2pk = UnicodeAttribute(attr_name="G2PK")
     g2sk = UnicodeAttribute(attr_name="G2SK")

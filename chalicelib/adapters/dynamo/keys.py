@@ -26,6 +26,8 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | lists to be looked at, by time | ByDue | `DUEWAIT#0…3` / `dueAt` | tens; KEYS_ONLY |
 | an activity by its library's own id | table | `SRC#isil#sourceId` / `SOURCE` | 1 |
 | placements a library knows, by date | ByLibrary | `LIBPLC#isil` / `live#date#id` | 300 a year |
+| what a library knows of who was there | table | `REGISTER#plc` / `REGISTER` | 1; to 10 kB |
+| attended days of a referral | table | `LEDGER#org#ref` / `day#plc#n` | 50 a year |
 | activities of a library, by id | ByLibrary | `LIBACT#isil` / `id` | 200 |
 | all activities of a status, by id | ByStatus | `ACTS#status#0…7` / `id` | 26,000; 52 MB |
 | one library | table | `LIB#isil` / `LIBRARY` | 1 |
@@ -55,7 +57,7 @@ activities in order of id, and an import spreads over eight partitions of the in
 import hashlib
 import re
 import zlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from chalicelib.domain.ids import (
     ActivityId,
@@ -79,7 +81,7 @@ ACTIVITY, SEATS, SOURCE, LIBRARY = "ACTIVITY", "SEATS", "SOURCE", "LIBRARY"
 ALL_LIBRARIES = "LIBS"
 LIBRARY_SECRETS, ENDPOINT, DELIVERY = "SECRETS", "ENDPOINT", "DELIVERY"
 PROGRAMME, ALL_PROGRAMMES = "PROGRAMME", "PROGS"
-PLACE, IMPORT, FEED = "PLACE", "IMPORT", "FEED"
+PLACE, IMPORT, FEED, REGISTER = "PLACE", "IMPORT", "FEED", "REGISTER"
 ALL_SESSIONS = "SESSION#"
 
 BY_UPDATED, BY_STATUS, BY_LIBRARY, BY_DUE = "ByUpdated", "ByStatus", "ByLibrary", "ByDue"
@@ -313,6 +315,19 @@ def library_activities(isil: LibraryId) -> str:
 
 def library_placements(isil: LibraryId) -> str:
     return _key("LIBPLC", isil)
+
+
+def register(placement_id: PlacementId) -> str:
+    return _key("REGISTER", placement_id)
+
+
+def ledger(key: ReferralKey) -> str:
+    return _key("LEDGER", key.organisation, key.referral_id)
+
+
+def ledger_entry(day: date, placement_id: PlacementId, number: int) -> str:
+    """Sorts by day; each entry has its own place, so none is ever written over."""
+    return f"{day.isoformat()}#{placement_id}#{number:03d}"
 
 
 def by_expected(placement_id: PlacementId, *, is_live: bool, expected_at: datetime | None) -> str:

@@ -28,6 +28,7 @@ from chalicelib.adapters.dynamo.items import (
     SeenWebhook,
     TaskItem,
 )
+from chalicelib.adapters.dynamo.ledger import write_attended
 from chalicelib.adapters.dynamo.tables import Tables
 from chalicelib.adapters.dynamo.transaction import Guard, Transaction
 from chalicelib.domain.errors import Gone, ReferenceInUse, StaleVersion
@@ -103,6 +104,7 @@ class _Writing:
         move_counters(self.to, self.step)
         self._client_reference()
         self._codes()
+        self._attended()
         self._timeline()
         self._notices()
         return self.to
@@ -334,6 +336,11 @@ class _Writing:
         """What libraries are owed of it: an id that follows from the step, so none stands yet."""
         for notice in notices(self.step):
             self.to.put(delivery_item(notice))
+
+    def _attended(self) -> None:
+        """Its order is that of the root's version, which this step restates."""
+        if self.step.attended is not None:
+            write_attended(self.to, self._key, self.step.attended)
 
     def _timeline(self) -> None:
         for number, event in enumerate(self.step.events):

@@ -52,6 +52,12 @@ class ExpectedPlacement(Answer):
     next_session_at: AwareDatetime | None = Field(
         description="Wanneer zij weer verwacht wordt; null als niets is afgesproken."
     )
+    no_shows: int = Field(
+        ge=0, description="Hoe vaak achter elkaar zij er niet was, zonder dat te laten weten."
+    )
+    needs_a_call: bool = Field(
+        description="Of u haar het best belt: zij bleef weg en antwoordt niet op onze vraag waarom."
+    )
     person: Guest | None = Field(description="Wie zij is; null zodra het voorbij is.")
 
 

@@ -22,6 +22,8 @@ def expected_answer(expected: Expected) -> dict[str, Any]:
         "acceptedAt": instant(placement.known_since),
         "scheduledAt": instant(placement.scheduled_at),
         "nextSessionAt": instant(expected.next_at),
+        "noShows": expected.no_shows,
+        "needsACall": expected.needs_a_call,
         "person": None if expected.guest is None else _guest(expected.guest),
     }
 

@@ -206,3 +206,27 @@ FEED = {
     "levelMin": "a1",
     "levelMax": "b1",
 }
+
+INTAKE_SCHEDULED = {
+    "type": "intake.scheduled",
+    "timestamp": "2026-11-24T10:15:00Z",
+    "data": {"placementId": "plc_8d4k2x9f", "scheduledAt": "2026-11-27T13:00:00Z"},
+}
+ATTENDANCE = {"heldOn": "2026-11-24", "minutes": 90, "presence": "present"}
+ATTENDANCE_RECORDED = {
+    "type": "attendance.recorded",
+    "timestamp": "2026-11-24T11:30:00Z",
+    "data": {"code": "4821", **ATTENDANCE},
+}
+PARTICIPATION_COMPLETED = {
+    "type": "participation.completed",
+    "timestamp": "2027-03-30T11:30:00Z",
+    "data": {"placementId": "plc_8d4k2x9f", "outcome": "goal_reached"},
+}
+PARTICIPATION_STOPPED = {
+    "type": "participation.stopped",
+    "timestamp": "2027-03-30T11:30:00Z",
+    "data": {"placementId": "plc_8d4k2x9f"},
+}
+ANSWER_YES = {"accept": True}
+ANSWER_NO = {"accept": False, "reason": "full"}

@@ -6,9 +6,10 @@ from typing import Annotated, Literal, Self
 from pydantic import ConfigDict, Field, JsonValue, TypeAdapter, model_validator
 
 from chalicelib.domain.ids import LibraryId, PlacementId
-from chalicelib.domain.vocabulary import LibraryDeclineReason
+from chalicelib.domain.vocabulary import LibraryDeclineReason, Outcome
+from chalicelib.entry.parsing.attendance import AttendanceFields
 from chalicelib.entry.parsing.base import Door, Instant, Short, ours
-from chalicelib.usecases.confirm import Said
+from chalicelib.usecases.said import Said
 
 _ONE_OF_THEM: list[JsonValue] = [
     {"required": [name], "properties": {name: {"type": "string"}}}
@@ -46,27 +47,75 @@ class Declined(AboutPlacement):
     reason: LibraryDeclineReason = Field(description="Reden.")
 
 
-class IntakeConfirmed(Door):
+class Scheduled(AboutPlacement):
+    """Wanneer zij verwacht wordt."""
+
+    scheduled_at: Instant = Field(description="Wanneer de intake is.")
+
+
+class Attended(AttendanceFields, AboutPlacement):
+    """Wie er die dag was."""
+
+
+class Completed(AboutPlacement):
+    """Dat zij klaar is."""
+
+    outcome: Outcome | None = Field(default=None, description="Wat het opleverde.")
+
+
+class _Message(Door):
+    model_config = ConfigDict(extra="ignore")
+    timestamp: Instant = Field(description="Wanneer het gebeurde; ordent berichten van één soort.")
+
+
+class IntakeConfirmed(_Message):
     """De intake is bevestigd."""
 
-    model_config = ConfigDict(extra="ignore")
     type: Literal["intake.confirmed"] = Field(description="Soort bericht.")
-    timestamp: Instant = Field(description="Wanneer het gebeurde; ordent berichten van één soort.")
     data: AboutPlacement = Field(description="Over welke plaatsing.")
 
 
-class IntakeDeclined(Door):
+class IntakeScheduled(_Message):
+    """De intake is gepland."""
+
+    type: Literal["intake.scheduled"] = Field(description="Soort bericht.")
+    data: Scheduled = Field(description="Over welke plaatsing, en wanneer.")
+
+
+class IntakeDeclined(_Message):
     """De bibliotheek zegt nee."""
 
-    model_config = ConfigDict(extra="ignore")
     type: Literal["intake.declined"] = Field(description="Soort bericht.")
-    timestamp: Instant = Field(description="Wanneer het gebeurde; ordent berichten van één soort.")
     data: Declined = Field(description="Over welke plaatsing, en waarom niet.")
 
 
-WebhookIn = Annotated[
-    IntakeConfirmed | IntakeDeclined,
-    Field(discriminator="type"),
-]
-WebhookBody = IntakeConfirmed | IntakeDeclined
-ADAPTER: TypeAdapter[WebhookBody] = TypeAdapter(WebhookIn)
+class AttendanceRecorded(_Message):
+    """Wie er was."""
+
+    type: Literal["attendance.recorded"] = Field(description="Soort bericht.")
+    data: Attended = Field(description="Over welke plaatsing, welke dag en hoe lang.")
+
+
+class ParticipationCompleted(_Message):
+    """Zij is klaar."""
+
+    type: Literal["participation.completed"] = Field(description="Soort bericht.")
+    data: Completed = Field(description="Over welke plaatsing, en wat het opleverde.")
+
+
+class ParticipationStopped(_Message):
+    """Zij komt niet meer."""
+
+    type: Literal["participation.stopped"] = Field(description="Soort bericht.")
+    data: AboutPlacement = Field(description="Over welke plaatsing.")
+
+
+WebhookBody = (
+    IntakeConfirmed
+    | IntakeScheduled
+    | IntakeDeclined
+    | AttendanceRecorded
+    | ParticipationCompleted
+    | ParticipationStopped
+)
+ADAPTER: TypeAdapter[WebhookBody] = TypeAdapter(Annotated[WebhookBody, Field(discriminator="type")])

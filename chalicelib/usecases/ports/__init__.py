@@ -30,6 +30,7 @@ from chalicelib.usecases.ports.identity import (
     SignedIn,
     SignInService,
 )
+from chalicelib.usecases.ports.ledger import Ledger
 from chalicelib.usecases.ports.messages import (
     Composed,
     Mailer,
@@ -84,6 +85,7 @@ __all__ = [
     "KeyOwner",
     "KeyWrapper",
     "KnownPlacement",
+    "Ledger",
     "Libraries",
     "LibraryQuery",
     "LibrarySecrets",

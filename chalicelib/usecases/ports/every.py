@@ -20,6 +20,7 @@ from chalicelib.usecases.ports.identity import (
     Sessions,
     SignInService,
 )
+from chalicelib.usecases.ports.ledger import Ledger
 from chalicelib.usecases.ports.messages import Mailer, SmsSender, Switchboard, Texts, Words
 from chalicelib.usecases.ports.notices import Deliveries, Endpoints
 from chalicelib.usecases.ports.outgoing import Outgoing
@@ -36,6 +37,8 @@ class Ports(Protocol):
     def referrals(self) -> Referrals: ...
     @property
     def waiting(self) -> WaitingLists: ...
+    @property
+    def ledger(self) -> Ledger: ...
     @property
     def activities(self) -> Activities: ...
     @property

@@ -12,6 +12,7 @@ from tests.adapters.contracts.catalogue import (
 )
 from tests.adapters.contracts.conversation import ConversationContract
 from tests.adapters.contracts.known_placements import KnownPlacementsContract
+from tests.adapters.contracts.ledger import LedgerContract
 from tests.adapters.contracts.library_secrets import LibrarySecretsContract
 from tests.adapters.contracts.notices import NoticesContract
 from tests.adapters.contracts.referrals import ReferralsContract
@@ -41,6 +42,14 @@ class TestFakeConversation(OnFakes, ConversationContract):
 
 
 class TestFakeKnownPlacements(OnFakes, KnownPlacementsContract):
+    pass
+
+
+class TestFakeLedger(OnFakes, LedgerContract):
+    pass
+
+
+class TestLedgerOnMoto(OnMoto, LedgerContract):
     pass
 
 

@@ -18,6 +18,7 @@ from chalicelib.adapters.dynamo import keys
 from chalicelib.adapters.dynamo.catalogue import DynamoActivities, DynamoLibraries
 from chalicelib.adapters.dynamo.deliveries import DynamoDeliveries
 from chalicelib.adapters.dynamo.endpoints import DynamoEndpoints
+from chalicelib.adapters.dynamo.ledger import DynamoLedger
 from chalicelib.adapters.dynamo.library_secrets import DynamoLibrarySecrets
 from chalicelib.adapters.dynamo.programmes import DynamoProgrammes
 from chalicelib.adapters.dynamo.referrals import DynamoReferrals
@@ -29,6 +30,7 @@ from chalicelib.usecases.ports import (
     Activities,
     Deliveries,
     Endpoints,
+    Ledger,
     Libraries,
     LibrarySecrets,
     Programmes,
@@ -38,6 +40,7 @@ from chalicelib.usecases.ports import (
 )
 from tests.fakes.activities import FakeActivities
 from tests.fakes.clock import FixedClock
+from tests.fakes.ledger import FakeLedger
 from tests.fakes.libraries import FakeLibraries, FakeProgrammes
 from tests.fakes.library_secrets import FakeLibrarySecrets
 from tests.fakes.making import UTRECHT
@@ -62,6 +65,8 @@ class World(Protocol):
 
     @property
     def referrals(self) -> Referrals: ...
+    @property
+    def ledger(self) -> Ledger: ...
     @property
     def activities(self) -> Activities: ...
     @property
@@ -105,6 +110,7 @@ class FakeWorld:
         self.referrals = FakeReferrals(
             self.activities, now=self.clock, phone_mac=mac_of, deliveries=self.deliveries
         )
+        self.ledger = FakeLedger(self.referrals)
         self.suppress = self.referrals.suppress
         self.erase = self.referrals.erase
         self.lose_person = self.referrals.lose_person
@@ -160,6 +166,7 @@ class DynamoWorld:
         self.activities = DynamoActivities(tables, side_by_side=side_by_side)
         self.waiting = DynamoWaitingLists(tables)
         self.libraries = DynamoLibraries(tables)
+        self.ledger = DynamoLedger(tables)
         self.programmes = DynamoProgrammes(tables)
         self.secrets = DynamoLibrarySecrets(tables, FakeKeyWrapper(), first=lambda _: b"the first")
         self.deliveries = DynamoDeliveries(tables)

@@ -1,7 +1,14 @@
 """What libraries say, signed by their systems."""
 
 from chalicelib.entry.answers.schemas import WebhookResult
-from chalicelib.entry.openapi.examples import INTAKE_CONFIRMED, INTAKE_DECLINED
+from chalicelib.entry.openapi.examples import (
+    ATTENDANCE_RECORDED,
+    INTAKE_CONFIRMED,
+    INTAKE_DECLINED,
+    INTAKE_SCHEDULED,
+    PARTICIPATION_COMPLETED,
+    PARTICIPATION_STOPPED,
+)
 from chalicelib.entry.openapi.operation import PUBLIC, Answered, Body, Operation
 from chalicelib.entry.parsing.webhook import ADAPTER
 
@@ -21,7 +28,14 @@ WEBHOOKS = (
         headers=("WebhookId", "WebhookTimestamp", "WebhookSignature"),
         body=Body(
             shape=ADAPTER,
-            examples={"confirmed": INTAKE_CONFIRMED, "declined": INTAKE_DECLINED},
+            examples={
+                "confirmed": INTAKE_CONFIRMED,
+                "scheduled": INTAKE_SCHEDULED,
+                "declined": INTAKE_DECLINED,
+                "attended": ATTENDANCE_RECORDED,
+                "completed": PARTICIPATION_COMPLETED,
+                "stopped": PARTICIPATION_STOPPED,
+            },
             refusals=frozenset({"invalid_request", "not_json", "too_large"}),
         ),
         answers=(
