@@ -11,9 +11,9 @@ from chalicelib.domain.reply import Reply, Wish
 from chalicelib.usecases.order import Correction
 from chalicelib.usecases.refer import correct
 from chalicelib.usecases.reply import reply
-from chalicelib.usecases.tasks import do_task, list_tasks
+from chalicelib.usecases.tasks import do_task, first_names, list_tasks
 from tests.fakes.ports import FakePorts
-from tests.usecases.worlds import ADMIN, CASE_WORKER, a_world, now_of, referred
+from tests.usecases.worlds import ADMIN, CASE_WORKER, a_world, key_of, now_of, referred
 
 TEAM_MATE = replace(CASE_WORKER, subject="usr_2", team="team-oost")
 STRANGER = replace(ADMIN, organisation=OrganisationId("GM0363"))
@@ -70,3 +70,20 @@ def test_foreign_and_unknown_tasks_are_the_same() -> None:
     ):
         with pytest.raises(NotFound):
             do_task(id_, caller=caller, ports=ports)
+
+
+def test_a_task_says_whom_it_is_about_unless_she_was_erased() -> None:
+    ports = a_world()
+    referral, erased = with_a_call(ports, "1"), with_a_call(ports, "2")
+    page = list_tasks(CASE_WORKER, of_team=False, page_size=50, cursor=None, ports=ports)
+    ports.referrals.erase(key_of(erased))
+    names = first_names(page.items, caller=CASE_WORKER, ports=ports)
+    assert names == {referral.id: "Amina"}
+
+
+def test_nobody_hears_the_name_in_a_task_that_is_not_hers() -> None:
+    ports = a_world()
+    with_a_call(ports)
+    page = list_tasks(CASE_WORKER, of_team=False, page_size=50, cursor=None, ports=ports)
+    assert first_names(page.items, caller=STRANGER, ports=ports) == {}
+    assert first_names(page.items, caller=TEAM_MATE, ports=ports) == {}

@@ -1,6 +1,6 @@
 """One visit of one person to one page, and how it is answered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from chalice.app import Response
 
 from chalicelib import wiring
-from chalicelib.domain.errors import Fault, InvalidRequest
+from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.session import Session, form_token
 from chalicelib.entry.door import Call
 from chalicelib.entry.pages.cookies import NOTICE, cookie, forget, keep
@@ -103,7 +103,7 @@ class Visit(Call):
 
     def _notice(self) -> str | None:
         kept = cookie(self.request, NOTICE, public_url=self.ports.public_url)
-        if kept is None:
+        if kept is None or self.header("hx-request"):  # a part of a page has nowhere to say it
             return None
         said = self.ports.seals.unseal(NOTICE, kept, at_most=_NOTICE_WAITS)
         return None if said is None else self.say(said["key"], **said["values"])
@@ -111,11 +111,7 @@ class Visit(Call):
 
 def faults(error: InvalidRequest) -> Mapping[str, str]:
     """What is wrong with each field, in words, by the name of the field."""
-    return in_fields(error.faults)
-
-
-def in_fields(wrong: Iterable[Fault]) -> Mapping[str, str]:
-    return {fault.name: in_words(fault.reason) for fault in wrong}
+    return {fault.name: in_words(fault.reason) for fault in error.faults}
 
 
 def _headers() -> dict[str, str | list[str]]:
