@@ -6,7 +6,7 @@ PORT ?= 8000
 export PORT ROLE ORG SUB TEAM LIBRARY FROM TEXT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser run test demo check bench package token library-secret sms gazetteer assets
+.PHONY: help setup browser run test demo check bench package policies token library-secret sms gazetteer assets
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r n t; do printf '  %-16s%s\n' "$$n" "$$t"; done
@@ -42,8 +42,11 @@ check: setup ## Formatting, lint, types, import rules, the template, compiled te
 bench: setup ## The benchmarks, a table with ratios
 	@$(PYTHON) -m benchmarks.run
 
-package: setup ## The deployable, built and linted, in build/
-	@$(PYTHON) -m tools.package
+package: setup ## The deployable in build/, linted and held to our rules: ARCH=arm64 STAGE=production
+	@$(PYTHON) -m tools.package --arch $(or $(ARCH),arm64) --stage $(or $(STAGE),production)
+
+policies: setup ## One least-privilege policy a function, from what its code can do
+	@$(PYTHON) -m tools.package.permissions
 
 token: setup ## A bearer token: ROLE=case_worker ORG=GM0344 (SUB= TEAM=)
 	@$(PYTHON) -m tools.token

@@ -24,6 +24,7 @@ from chalicelib.entry.pages.home import home
 from chalicelib.entry.pages.sign_in import sign_in
 from chalicelib.entry.parsing.import_request import BINARY_TYPES
 from chalicelib.entry.schedules import schedules
+from chalicelib.entry.tokens import tokens
 from chalicelib.entry.webhooks import webhooks
 from chalicelib.entry.workers import workers
 
@@ -53,5 +54,6 @@ for blueprint in (
     system,
     workers,
     schedules,
+    tokens,
 ):
     app.register_blueprint(blueprint)

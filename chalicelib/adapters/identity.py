@@ -19,13 +19,15 @@ class JwtIdentities:
         from joserfc.jwk import KeySet
 
         self._keys = KeySet.import_key_set({"keys": [_for_verifying(k) for k in jwks["keys"]]})
-        self._claims = jwt.JWTClaimsRegistry(
-            leeway=30,
-            iss={"essential": True, "value": issuer},
-            aud={"essential": True, "value": audience},
-            exp={"essential": True},
-            sub={"essential": True},
-        )
+        for_all: dict[str, Any] = {
+            "iss": {"essential": True, "value": issuer},
+            "exp": {"essential": True},
+            "sub": {"essential": True},
+        }
+        for_us: Any = {"essential": True, "value": audience}
+        self._audience = audience
+        self._claims = jwt.JWTClaimsRegistry(leeway=30, aud=for_us, **for_all)
+        self._claims_by_scope = jwt.JWTClaimsRegistry(leeway=30, **for_all)
 
     def verify(self, token: str) -> Caller:
         """The caller this token was issued to; see the port."""
@@ -38,10 +40,16 @@ class JwtIdentities:
             decoded = jwt.decode(token, self._keys, algorithms=_ALGORITHMS)
             if "kid" not in decoded.header:
                 raise Unauthorized("no_kid")
-            self._claims.validate(decoded.claims)
+            self._registry(decoded.claims).validate(decoded.claims)
         except (JoseError, ValueError, TypeError, KeyError) as error:
             raise Unauthorized("bad_token") from error
         return caller_of(decoded.claims)
+
+    def _registry(self, claims: Mapping[str, Any]) -> Any:
+        """A system's token of Cognito has no audience: its scopes say which service it is for."""
+        scopes = str(claims.get("scope", "")).split()
+        ours = any(scope.startswith(f"{self._audience}/") for scope in scopes)
+        return self._claims_by_scope if "aud" not in claims and ours else self._claims
 
 
 def _for_verifying(key: Mapping[str, Any]) -> dict[str, Any]:

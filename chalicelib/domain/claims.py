@@ -1,12 +1,19 @@
-"""From the claims of a verified token to a caller: the same rule for tokens and for signing in."""
+"""Claims of a token: what ours say of their bearer, and the caller that verified ones describe.
 
-from collections.abc import Mapping
+The same rule for tokens and for signing in.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.caller import Caller
 from chalicelib.domain.errors import Unauthorized
 from chalicelib.domain.ids import OrganisationId
 from chalicelib.domain.vocabulary import Role
+
+AUDIENCE = "wegwijs"  # also the resource server whose scopes are roles
+ACT = "act"  # the one scope of an organisation's resource server: to act for it
 
 _ORGANISATION_PREFIX: Mapping[Role, str] = {
     Role.CASE_WORKER: "GM",
@@ -52,3 +59,38 @@ def _fits(organisation: str, role: Role) -> bool:
             return len(rest) == 10 and rest.endswith("0000")
         case _:
             return not rest
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInPool:
+    """What the user pool knows of somebody; only her organisation's administrator writes it."""
+
+    groups: frozenset[str]
+    organisation: str | None
+    organisation_name: str | None = None
+    team: str | None = None
+
+
+def claims_of_person(person: PersonInPool) -> dict[str, str]:
+    """Her role is the one group that is a role; without exactly one she has none."""
+    roles = [role for role in Role if role in person.groups]
+    claims = {
+        "role": roles[0] if len(roles) == 1 else None,
+        "org": person.organisation,
+        "org_name": person.organisation_name,
+        "team": person.team,
+    }
+    return {name: str(value) for name, value in claims.items() if value}
+
+
+def claims_of_system(scopes: Iterable[str]) -> dict[str, str]:
+    """Role and organisation as the scopes that its client may have say: `wegwijs/ROLE`, `ORG/act`.
+
+    A client that may have several of either gets none.
+    """
+    pairs = [scope.rpartition("/") for scope in scopes]
+    roles = {name for audience, _, name in pairs if audience == AUDIENCE}
+    organisations = {owner for owner, _, name in pairs if name == ACT and owner != AUDIENCE}
+    if len(roles) != 1 or len(organisations) != 1:
+        return {}
+    return {"role": roles.pop(), "org": organisations.pop()}

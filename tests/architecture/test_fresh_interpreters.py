@@ -32,7 +32,14 @@ def loaded_by(program: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "door", ["app", "chalicelib.entry.workers", "chalicelib.entry.schedules", "chalicelib.wiring"]
+    "door",
+    [
+        "app",
+        "chalicelib.entry.workers",
+        "chalicelib.entry.schedules",
+        "chalicelib.entry.tokens",
+        "chalicelib.wiring",
+    ],
 )
 def test_a_door_loads_nothing_unwelcome(door: str) -> None:
     assert loaded_by(f"import {door}") & UNWELCOME == set()

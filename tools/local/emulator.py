@@ -15,6 +15,8 @@ from typing import Self
 from tools.local.failures import StartFailed
 
 REGION = "eu-west-1"
+# Whoever owns the account on the emulator; botocore insists on something to sign with.
+ACCESS_KEY = SECRET_KEY = "local"  # noqa: S105
 START_TIMEOUT_S = 30.0
 STOP_TIMEOUT_S = 30.0
 POLL_S = 0.05
@@ -29,8 +31,12 @@ class Emulator:
     process: "subprocess.Popen[bytes]"
 
     @classmethod
-    def start(cls, program: Path, state: Path, port: int | None = None) -> Self:
+    def start(
+        cls, program: Path, state: Path, port: int | None = None, *, keeps_policies: bool = False
+    ) -> Self:
         """A ministack that answers on 127.0.0.1, with what `state` held when it last stopped.
+
+        One that keeps policies refuses what the caller's role may not do, as AWS would.
 
         It leads a process session of its own, so an interrupt meant for the service does not
         reach it. Raises StartFailed with the last line it said.
@@ -40,7 +46,7 @@ class Emulator:
             raise StartFailed("the emulator is not installed; run `make setup`")
         port = port or free_port()
         try:
-            process = _spawn(program, state, port)
+            process = _spawn(program, state, port, keeps_policies)
             _pid_file(state).write_text(str(process.pid))
         except OSError as error:
             raise StartFailed(f"the emulator does not start: {error}") from error
@@ -91,18 +97,30 @@ def stop_leftover(state: Path) -> None:
     _pid_file(state).unlink(missing_ok=True)
 
 
-def _spawn(program: Path, state: Path, port: int) -> "subprocess.Popen[bytes]":
+def _spawn(
+    program: Path,
+    state: Path,
+    port: int,
+    keeps_policies: bool,  # noqa: FBT001
+) -> "subprocess.Popen[bytes]":
     for name in ("services", "objects", "tmp"):
         (state / name).mkdir(parents=True, exist_ok=True)
     with _log(state).open("wb") as log:
         return subprocess.Popen(
             [program],
-            env=_environment(state, port),
+            env={**_environment(state, port), **(_POLICIES if keeps_policies else {})},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+
+
+_POLICIES = {
+    "AUTH": "true",
+    "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+    "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+}
 
 
 def _environment(state: Path, port: int) -> dict[str, str]:

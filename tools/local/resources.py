@@ -9,13 +9,11 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, WaiterError
 
-from tools.local.emulator import REGION
+from tools.local.emulator import ACCESS_KEY, REGION, SECRET_KEY
 from tools.local.failures import StartFailed
 from tools.local.paths import ROOT
 
 TEMPLATE = ROOT / "infra" / "resources.yaml"
-# The emulator admits everyone; botocore insists on something to sign with.
-ACCESS_KEY = SECRET_KEY = "local"  # noqa: S105
 
 
 def client(service: str, endpoint: str) -> Any:

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.local.emulator import REGION
+from tools.local.emulator import ACCESS_KEY, REGION, SECRET_KEY
 from tools.local.identity import AUDIENCE, ISSUER, Identity
-from tools.local.resources import ACCESS_KEY, SECRET_KEY
 
 TICK_S = 10.0  # between two runs of what runs by the minute in production
 

@@ -1,0 +1,1 @@
+"""`make package`: what is deployed, and the template that deploys it, linted and held to rules."""
