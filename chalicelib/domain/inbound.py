@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from chalicelib.domain.reply import Wish
 
@@ -83,7 +84,8 @@ def read_lexicon(rows: Iterable[Mapping[str, str]]) -> Lexicon:
     """The lexicon of a table with the columns language, wish (or filler) and words (by `|`).
 
     Raises:
-        ValueError: a word means two things; the message names it and its row.
+        ValueError: a word means two things, or a word for stop is a part of a phrase that means
+            something else, so that it could not always win; the message names it.
     """
     phrases: dict[Phrase, Wish] = {}
     fillers: set[str] = set()
@@ -96,7 +98,18 @@ def read_lexicon(rows: Iterable[Mapping[str, str]]) -> Lexicon:
             wish = Wish(row["wish"])
             if not phrase or phrases.setdefault(phrase, wish) is not wish:
                 raise ValueError(f"{row['language']}: {written!r} is {wish} and something else")
+    _stops_stand_alone(phrases)
     return Lexicon(phrases, frozenset(fillers), max(map(len, phrases), default=1))
+
+
+def _stops_stand_alone(phrases: Mapping[Phrase, Wish]) -> None:
+    stops = {phrase for phrase, wish in phrases.items() if wish is Wish.STOP}
+    for phrase, wish in phrases.items():
+        if wish is Wish.STOP:
+            continue
+        for at, end in combinations(range(len(phrase) + 1), 2):
+            if phrase[at:end] in stops:
+                raise ValueError(f"{' '.join(phrase)!r} is {wish} and holds a word for stop")
 
 
 def understood(text: str, *, options: Collection[int], lexicon: Lexicon) -> Understood:

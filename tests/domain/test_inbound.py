@@ -140,6 +140,15 @@ def test_a_word_with_two_meanings_is_refused() -> None:
         read_lexicon(rows)
 
 
+def test_a_word_for_stop_is_no_part_of_another_phrase() -> None:
+    rows = [
+        {"language": "tr", "wish": "stop", "words": "dur"},
+        {"language": "kmr", "wish": "too_far", "words": "pir dûr e"},
+    ]
+    with pytest.raises(ValueError, match="'pir dur e' is too_far and holds a word for stop"):
+        read_lexicon(rows)
+
+
 def test_an_option_that_is_not_on_her_screen_is_none() -> None:
     assert understood("3", options={1, 2}, lexicon=LEXICON) == UNKNOWN
     assert understood("5", options={4, 5, 6}, lexicon=LEXICON) == Understood(number=5)

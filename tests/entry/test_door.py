@@ -26,12 +26,14 @@ def allowed(view: Any) -> frozenset[Role]:
     return found
 
 
-ROUTES = [
+GUARDED = [
     pytest.param(method, path, allowed(route.view_function), id=f"{method} {path}")
     for path, by_method in app.routes.items()
     for method, route in by_method.items()
     if allowed(route.view_function)
 ]
+ROUTES = [route for route in GUARDED if str(route.values[1]).startswith("/v1/")]
+PAGES = [route for route in GUARDED if route not in ROUTES]  # theirs is a door of its own
 SECURE = {
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
@@ -81,6 +83,19 @@ def test_a_stranger_is_turned_away_at_every_door(
     for headers in ({}, {"Authorization": "Bearer nobody"}, {"Authorization": "Basic eDp5"}):
         answered = ask(client, method, concrete(path), b"{", headers)
         assert answered.status_code == 401, headers
+
+
+@pytest.mark.parametrize(("method", "path", "allow"), PAGES)
+def test_a_page_sends_a_stranger_to_sign_in_and_no_token_opens_it(
+    client: Client, method: str, path: str, allow: frozenset[Role]
+) -> None:
+    for headers in ({}, *(bearer(role) for role in allow)):
+        answered = ask(client, method, concrete(path), b"", headers)
+        if method == "GET":
+            assert answered.status_code == 303, headers
+            assert answered.headers["Location"].startswith("/inloggen?naar=")
+        else:
+            assert answered.status_code == 401, headers
 
 
 @pytest.mark.parametrize(("method", "path", "allow"), ROUTES)
