@@ -5,9 +5,10 @@ and dates come from CLDR through Babel, the clock always has 24 hours and Europe
 same digits stand on the library's door.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, partial
+from typing import Any
 
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.holidays import Holidays
@@ -17,6 +18,7 @@ from chalicelib.domain.numbering import numbers
 from chalicelib.domain.placement import Placement
 from chalicelib.domain.schedule import AMSTERDAM, Session
 from chalicelib.domain.sms import (
+    MAX_SEGMENTS,
     Count,
     Fitted,
     Names,
@@ -58,6 +60,17 @@ _NOTICES = {  # the text of each kind, and whether her link stands below it
     MessageKind.STARTED: ("sms.started", True),
     MessageKind.GOODBYE: ("sms.goodbye", False),  # her link closes with her referral
 }
+# What is said in the bridge language too.
+_SENTENCES = frozenset(
+    {
+        "sms.offer.head",
+        "sms.offer_reminder.head",
+        "sms.offer.answer",
+        "sms.confirmation",
+        *_ABOUT.values(),
+        *(key for key, _ in _NOTICES.values()),
+    }
+)
 # A weekly meeting nearer than this is said by its weekday alone.
 _THIS_WEEK = timedelta(days=7)
 
@@ -75,6 +88,13 @@ class NewcomerTexts:
         """The language that will really be used for her."""
         return self._words.language(wanted)
 
+    def bridge(self, wanted: str, spoken: Sequence[str]) -> str | None:
+        """The first language she speaks in which what she gets in Dutch can be said as well."""
+        if wanted == _DUTCH or self.language(wanted) != _DUTCH:
+            return None
+        usable = (code for code in spoken if code != _DUTCH and self.language(code) == code)
+        return next(usable, None)
+
     def offer(
         self,
         language: str,
@@ -83,35 +103,44 @@ class NewcomerTexts:
         link: str,
         line: int | None = None,
         again: bool = False,
+        bridge: str | None = None,
     ) -> Composed:
         """The offer of these options, in the order given, as far as two SMS reach."""
         language = self.language(language)
         say = partial(self._words.say, language)
         lines = [self._line(say, language, *option) for option in options]
-        fitted = compose_offer(
-            say,
-            lines,
-            link=link,
-            segments=self._segments,
-            head="sms.offer_reminder.head" if again else "sms.offer.head",
-            numbers=numbers(line),
+        return self._within(
+            language,
+            bridge,
+            lambda say: compose_offer(
+                say,
+                lines,
+                link=link,
+                segments=self._segments,
+                head="sms.offer_reminder.head" if again else "sms.offer.head",
+                numbers=numbers(line),
+            ),
         )
-        return _composed(fitted, language)
 
-    def confirmation(self, language: str, placement: Placement, activity: Activity) -> Composed:
+    def confirmation(
+        self, language: str, placement: Placement, activity: Activity, *, bridge: str | None = None
+    ) -> Composed:
         """That it is settled: what, when, where, and her code."""
         language = self.language(language)
         say = partial(self._words.say, language)
         meets = self._meets(placement, activity)
-        fitted = compose_confirmation(
-            say,
-            title=self._title(language, activity),
-            place=_place(say, language, placement, activity),
-            when=_when_it_is(say, language, meets),
-            code=placement.code,
-            segments=self._segments,
+        return self._within(
+            language,
+            bridge,
+            partial(
+                compose_confirmation,
+                title=self._title(language, activity),
+                place=_place(say, language, placement, activity),
+                when=_when_it_is(say, language, meets),
+                code=placement.code,
+                segments=self._segments,
+            ),
         )
-        return _composed(fitted, language)
 
     def about(
         self,
@@ -122,39 +151,68 @@ class NewcomerTexts:
         *,
         session_at: datetime | None = None,
         line: int | None = None,
+        bridge: str | None = None,
     ) -> Composed:
         """What this kind of text says about one activity: of that meeting, else of the next."""
         language = self.language(language)
         say = partial(self._words.say, language)
         meets = session_at or self._meets(placement, activity)
-        fitted = compose_about(
-            say,
-            _ABOUT[kind],
-            title=self._title(language, activity),
-            place=_place(say, language, placement, activity),
-            values={
-                "when": _when_it_is(say, language, meets),
-                "code": placement.code,
-                **_numbers(line),
-            },
-            segments=self._segments,
+        return self._within(
+            language,
+            bridge,
+            partial(
+                compose_about,
+                key=_ABOUT[kind],
+                title=self._title(language, activity),
+                place=_place(say, language, placement, activity),
+                values={
+                    "when": _when_it_is(say, language, meets),
+                    "code": placement.code,
+                    **_numbers(line),
+                },
+                segments=self._segments,
+            ),
         )
-        return _composed(fitted, language)
 
     def notice(
-        self, language: str, kind: MessageKind, *, link: str, line: int | None = None
+        self,
+        language: str,
+        kind: MessageKind,
+        *,
+        link: str,
+        line: int | None = None,
+        bridge: str | None = None,
     ) -> Composed:
         """What this kind of text says, whatever she was offered."""
         language = self.language(language)
         key, with_link = _NOTICES[kind]
-        fitted = compose_notice(
-            partial(self._words.say, language),
-            key,
-            values=_numbers(line),
-            link=link if with_link else None,
-            segments=self._segments,
+        return self._within(
+            language,
+            bridge,
+            partial(
+                compose_notice,
+                key=key,
+                values=_numbers(line),
+                link=link if with_link else None,
+                segments=self._segments,
+            ),
         )
-        return _composed(fitted, language)
+
+    def _within(
+        self, language: str, bridge: str | None, compose: Callable[[Say], Fitted]
+    ) -> Composed:
+        """The text in both languages while both fit and show what one would, else in one."""
+        alone = compose(partial(self._words.say, language))
+        if bridge is None:
+            return _composed(alone, language)
+        both = compose(partial(self._say_both, language, bridge))
+        fits = both.segments <= MAX_SEGMENTS and bool(both.shown) == bool(alone.shown)
+        return _composed(both if fits else alone, language)
+
+    def _say_both(self, language: str, bridge: str, key: str, values: Mapping[str, Any]) -> str:
+        """A sentence in both, a line each; what stands within a sentence in the first alone."""
+        said = self._words.say(language, key, values)
+        return f"{said}\n{self._words.say(bridge, key, values)}" if key in _SENTENCES else said
 
     def _line(
         self, say: Say, language: str, placement: Placement, activity: Activity

@@ -20,6 +20,7 @@ from chalicelib.domain.reply import LastReply, Reply
 from chalicelib.domain.schedule import Weekday
 from chalicelib.domain.step import Step, moved
 from chalicelib.domain.task import DAYS, Task, TaskReason, deadline, finished, task_id
+from chalicelib.domain.vocabulary import Reading
 
 MOST_ROUNDS = 3  # of offers, before a person looks
 _STOPPABLE = frozenset(MessageKind) - {MessageKind.STOPPED}
@@ -140,6 +141,14 @@ def opened(
         reason=reason,
     )
     return step.then(replace(referral, tasks=(*referral.tasks, task)), event)
+
+
+def never_by_text_alone(step: Step, *, actor: Actor, at: datetime) -> Step:
+    """The step in which somebody calls her, or hands her the letter, when she does not read."""
+    need = step.referral.need
+    if need is None or need.reading is not Reading.NONE:
+        return step
+    return opened(step, TaskReason.CANNOT_READ, actor=actor, at=at)
 
 
 def done(step: Step, wanted: TaskId, *, actor: Actor, at: datetime) -> Step:

@@ -26,6 +26,7 @@ class TaskReason(StrEnum):
     NOT_NOW = "not_now"  # of before she was parked instead: such tasks may still be open
     TOO_MANY = "too_many"  # she wants a fourth
     TEXTS_STOPPED = "texts_stopped"  # an offer is open, and no text may tell
+    CANNOT_READ = "cannot_read"  # an offer is hers: call her, or give her the letter
     TEXTS_CAPPED = "texts_capped"  # too many in a day: one waits for tomorrow
     TEXT_FAILED = "text_failed"
     TEXT_UNCERTAIN = "text_uncertain"  # it may have gone out, or not
@@ -48,6 +49,7 @@ DAYS: Mapping[TaskReason, int] = {
     TaskReason.NOT_NOW: 5,
     TaskReason.TOO_MANY: 2,
     TaskReason.TEXTS_STOPPED: 2,
+    TaskReason.CANNOT_READ: 2,
     TaskReason.TEXTS_CAPPED: 1,
     TaskReason.TEXT_FAILED: 0,
     TaskReason.TEXT_UNCERTAIN: 1,

@@ -9,7 +9,7 @@ from chalicelib.domain.message import OFFERS, Message, MessageKind
 from chalicelib.domain.placement import DeclinedBy, Placement, State
 from chalicelib.domain.referral import Referral
 from chalicelib.usecases.follow_up import gets_texts
-from chalicelib.usecases.offers import compose_options, link
+from chalicelib.usecases.offers import bridge, compose_options, link
 from chalicelib.usecases.ports import Composed, Ports
 
 _CERTAIN = frozenset({State.CONFIRMED, State.ATTENDING})
@@ -46,7 +46,14 @@ def compose(
     if placement is None:
         language = ports.texts.language(referral.contact_language)
         own = link(referral, ports=ports)
-        return ports.texts.notice(language, message.kind, link=own, line=referral.line), ()
+        said = ports.texts.notice(
+            language,
+            message.kind,
+            link=own,
+            line=referral.line,
+            bridge=bridge(referral, ports=ports),
+        )
+        return said, ()
     return _about(referral, message, placement, ports=ports), ()
 
 
@@ -54,7 +61,8 @@ def _about(referral: Referral, message: Message, placement: Placement, *, ports:
     language = ports.texts.language(referral.contact_language)
     activity = ports.activities.get(placement.activity_id)
     if message.kind is MessageKind.CONFIRMATION:
-        return ports.texts.confirmation(language, placement, activity)
+        also = bridge(referral, ports=ports)
+        return ports.texts.confirmation(language, placement, activity, bridge=also)
     return ports.texts.about(
         language,
         message.kind,
@@ -62,6 +70,7 @@ def _about(referral: Referral, message: Message, placement: Placement, *, ports:
         activity,
         session_at=message.session_at,
         line=referral.line,
+        bridge=bridge(referral, ports=ports),
     )
 
 

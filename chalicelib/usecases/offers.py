@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from chalicelib.domain.answering import never_by_text_alone
 from chalicelib.domain.events import Actor
 from chalicelib.domain.ids import PlacementId
 from chalicelib.domain.matching.need import Need
@@ -66,6 +67,7 @@ def owe_text(step: Step, *, names: Naming, actor: Actor, ports: Ports) -> Step:
     if not referral.open_proposals:
         return step
     at, composed = ports.now(), compose_offer(referral, ports=ports)
+    step = never_by_text_alone(step, actor=actor, at=at)
     return owe_offer_text(
         step,
         segments=composed.segments,
@@ -98,8 +100,15 @@ def compose_options(
         link=link(referral, ports=ports),
         line=referral.line,
         again=again,
+        bridge=bridge(referral, ports=ports),
     )
     return composed, tuple(p.id for p, _ in options[:MOST_OPTIONS])
+
+
+def bridge(referral: Referral, *, ports: Ports) -> str | None:
+    """The language in which what she gets in Dutch is said as well; see `Texts`."""
+    spoken = () if referral.need is None else referral.need.spoken_languages
+    return ports.texts.bridge(referral.contact_language, spoken)
 
 
 def link(referral: Referral, *, ports: Ports) -> str:

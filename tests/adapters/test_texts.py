@@ -406,3 +406,59 @@ def test_options_are_numbered_on_from_her_line() -> None:
     text = texts().offer("nl", [option(), option()], link=LINK, line=1).text
     assert [line[0] for line in text.splitlines()[1:3]] == ["4", "5"]
     assert "Antwoord 4, 5 of 0" in text
+
+
+# What is said in Dutch is bridged by a language she speaks.
+
+
+@pytest.mark.parametrize(
+    ("wanted", "spoken", "drafts", "bridge"),
+    [
+        ("ti", ("ti", "en"), False, "en"),  # in production drafts are off
+        ("ti", ("ti", "am"), False, None),
+        ("ti", ("am", "en"), True, None),  # her own may be used
+        ("ur", ("am", "en"), True, "am"),
+        ("nl", ("en",), False, None),
+        ("ti", ("nl",), False, None),
+    ],
+)
+def test_the_bridge_is_a_language_she_speaks_that_may_be_used(
+    wanted: str,
+    spoken: tuple[str, ...],
+    drafts: bool,  # noqa: FBT001
+    bridge: str | None,
+) -> None:
+    assert texts(drafts=drafts).bridge(wanted, spoken) == bridge
+
+
+def test_an_offer_with_a_bridge_says_both_and_shows_an_option() -> None:
+    composed = texts(drafts=False).offer("ti", [option(), option(WALK)], link=LINK, bridge="en")
+    assert (composed.language, composed.segments, composed.shown) == ("nl", 2, 1)
+    for key in ("sms.offer.head", "sms.offer.answer"):
+        for language in ("nl", "en"):
+            said = entries(language)[key].forms[0].format(digits="1")
+            assert said in composed.text
+
+
+def test_what_would_not_fit_in_two_languages_is_said_in_dutch_alone() -> None:
+    composed = texts().offer("ur", [option()], link=LINK, bridge="ar")
+    assert composed == texts().offer("nl", [option()], link=LINK)
+
+
+@pytest.mark.parametrize("kind", [*ABOUT_ONE, *LINKED, *UNLINKED])
+@pytest.mark.parametrize("bridge", LANGUAGES)
+def test_a_bridged_text_is_two_segments_at_most(bridge: str, kind: MessageKind) -> None:
+    if kind in ABOUT_ONE:
+        composed = texts().about("ur", kind, PROPOSAL, CAFE, bridge=bridge)
+    else:
+        composed = texts().notice("ur", kind, link=LINK, bridge=bridge)
+    assert 1 <= composed.segments == segments(composed.text) <= 2
+    assert composed.language == "nl"
+
+
+def test_english_bridges_every_text_about_what_she_has() -> None:
+    for kind in ABOUT_ONE:
+        said = texts(drafts=False).about("ti", kind, PROPOSAL, CAFE, bridge="en").text
+        assert len(said.splitlines()) == 2, said
+    confirmed = texts(drafts=False).confirmation("ti", PROPOSAL, CAFE, bridge="en").text
+    assert confirmed.count("0482") == 2

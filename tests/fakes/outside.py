@@ -191,6 +191,11 @@ class FakeTexts:
     def language(self, wanted: str) -> str:
         return wanted if wanted in self._languages else "nl"
 
+    def bridge(self, wanted: str, spoken: Sequence[str]) -> str | None:
+        if self.language(wanted) == wanted:
+            return None
+        return next((code for code in spoken if code in self._languages - {"nl"}), None)
+
     def offer(
         self,
         language: str,
@@ -199,15 +204,20 @@ class FakeTexts:
         link: str,
         line: int | None = None,
         again: bool = False,
+        bridge: str | None = None,
     ) -> Composed:
         numbered = zip(numbers(line), options, strict=False)
         shown = [f"{number} {activity.title}" for number, (_, activity) in numbered]
         once_more = ["again:"] if again else []
-        text = " ".join([f"[{language}]", *once_more, *shown, link])
+        text = " ".join([f"[{_both(language, bridge)}]", *once_more, *shown, link])
         return Composed(text, language, segments=1, shown=len(shown))
 
-    def confirmation(self, language: str, placement: Placement, activity: Activity) -> Composed:
-        return Composed(f"[{language}] {activity.title} {placement.code}", language, segments=1)
+    def confirmation(
+        self, language: str, placement: Placement, activity: Activity, *, bridge: str | None = None
+    ) -> Composed:
+        return Composed(
+            f"[{_both(language, bridge)}] {activity.title} {placement.code}", language, segments=1
+        )
 
     def about(
         self,
@@ -218,15 +228,28 @@ class FakeTexts:
         *,
         session_at: datetime | None = None,
         line: int | None = None,
+        bridge: str | None = None,
     ) -> Composed:
         when = "" if session_at is None else f" {session_at:%d-%m %H:%M}"
-        said = f"[{language}] {kind} {activity.title}{when} {placement.code} {numbers(line)[0]}"
-        return Composed(said, language, segments=1)
+        said = f"{kind} {activity.title}{when} {placement.code} {numbers(line)[0]}"
+        return Composed(f"[{_both(language, bridge)}] {said}", language, segments=1)
 
     def notice(
-        self, language: str, kind: MessageKind, *, link: str, line: int | None = None
+        self,
+        language: str,
+        kind: MessageKind,
+        *,
+        link: str,
+        line: int | None = None,
+        bridge: str | None = None,
     ) -> Composed:
-        return Composed(f"[{language}] {kind} {link} {numbers(line)[0]}", language, segments=1)
+        return Composed(
+            f"[{_both(language, bridge)}] {kind} {link} {numbers(line)[0]}", language, segments=1
+        )
+
+
+def _both(language: str, bridge: str | None) -> str:
+    return language if bridge is None else f"{language}, {bridge}"
 
 
 class FakeIdentities:

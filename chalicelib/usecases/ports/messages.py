@@ -68,10 +68,19 @@ class Composed:
 
 
 class Texts(Protocol):
-    """The texts to newcomers, composed within two segments."""
+    """The texts to newcomers, composed within two segments.
+
+    A text with a `bridge` says its sentences in that language too, while both fit.
+    """
 
     def language(self, wanted: str) -> str:
         """The language that will really be used for her."""
+
+    def bridge(self, wanted: str, spoken: Sequence[str]) -> str | None:
+        """The first language she speaks in which what she gets in Dutch can be said as well.
+
+        None where her own language is used, or none that she speaks may be.
+        """
 
     def offer(
         self,
@@ -81,13 +90,16 @@ class Texts(Protocol):
         link: str,
         line: int | None = None,
         again: bool = False,
+        bridge: str | None = None,
     ) -> Composed:
         """The offer of these options, in her language, numbered on from her line.
 
         `again`: she had it before, and is reminded of it.
         """
 
-    def confirmation(self, language: str, placement: Placement, activity: Activity) -> Composed:
+    def confirmation(
+        self, language: str, placement: Placement, activity: Activity, *, bridge: str | None = None
+    ) -> Composed:
         """That it is settled: what, when, where, and her code."""
 
     def about(
@@ -99,10 +111,17 @@ class Texts(Protocol):
         *,
         session_at: datetime | None = None,
         line: int | None = None,
+        bridge: str | None = None,
     ) -> Composed:
         """What this kind of text says about one activity: of that meeting, else of the next."""
 
     def notice(
-        self, language: str, kind: MessageKind, *, link: str, line: int | None = None
+        self,
+        language: str,
+        kind: MessageKind,
+        *,
+        link: str,
+        line: int | None = None,
+        bridge: str | None = None,
     ) -> Composed:
         """What this kind of text says, whatever she was offered."""
