@@ -344,6 +344,20 @@ def test_a_notice_is_two_segments_at_most(language: str, kind: MessageKind) -> N
 
 @pytest.mark.parametrize("kind", ABOUT_ONE)
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_longest_names_of_the_catalogue_fit_with_every_type(
+    language: str, kind: MessageKind
+) -> None:
+    long = at(CAFE, branch=max(LONG_BRANCHES, key=len), place=max(TOWNS, key=len))
+    long = replace(long, title=max(LONG_TITLES, key=len))
+    meets = datetime(2026, 9, 23, 9, 0, tzinfo=UTC)  # a long name of a day, and of a month
+    for type_ in ActivityType:
+        chosen = option(replace(long, type=type_))
+        composed = texts().about(language, kind, *chosen, session_at=meets, line=1)
+        assert composed.segments <= 2, composed.text
+
+
+@pytest.mark.parametrize("kind", ABOUT_ONE)
+@pytest.mark.parametrize("language", LANGUAGES)
 @settings(max_examples=15)
 @given(chosen=st.builds(option, activities))
 def test_what_is_said_of_one_activity_is_two_segments_at_most(
