@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -349,8 +350,8 @@ def test_the_longest_names_of_the_catalogue_fit_with_every_type(
 ) -> None:
     long = at(CAFE, branch=max(LONG_BRANCHES, key=len), place=max(TOWNS, key=len))
     long = replace(long, title=max(LONG_TITLES, key=len))
-    meets = datetime(2026, 9, 23, 9, 0, tzinfo=UTC)  # a long name of a day, and of a month
-    for type_ in ActivityType:
+    for type_, month in product(ActivityType, (9, 11, 12)):  # whose names are the longest
+        meets = datetime(2026, month, 23, 9, 0, tzinfo=UTC)
         chosen = option(replace(long, type=type_))
         composed = texts().about(language, kind, *chosen, session_at=meets, line=1)
         assert composed.segments <= 2, composed.text
