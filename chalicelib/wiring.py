@@ -272,7 +272,7 @@ class Wired:
     def municipalities(self) -> Municipalities:
         return read_municipalities(_rows("municipality_changes.csv"))
 
-    @property
+    @cached_property
     def now(self) -> outside.Clock:
         return lambda: datetime.now(UTC)
 

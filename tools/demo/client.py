@@ -4,7 +4,7 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -71,12 +71,13 @@ class LibrarySystem:
     client: Client
     isil: str
     secret: str
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def says(
         self, kind: str, message_id: str, *, at: datetime | None = None, **data: str
     ) -> Answered:
         """One webhook of this library, signed now or at another time."""
-        now = at or datetime.now(UTC)
+        now = at or self.now()
         body = json.dumps({"type": kind, "timestamp": now.isoformat(), "data": data})
         headers = {
             "webhook-id": message_id,

@@ -3,6 +3,7 @@
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from tools import token
 from tools.demo.client import Client, LibrarySystem
@@ -29,7 +30,16 @@ class LocalStage:
     def library(self, isil: str) -> LibrarySystem:
         """A library's system, with its webhook secret."""
         secret = of_this_machine(IDENTITY).library_secret(isil)
-        return LibrarySystem(Client(self.service.base_url), isil, secret)
+        now = self.service.stack.clock.now
+        return LibrarySystem(Client(self.service.base_url), isil, secret, now)
+
+    def now(self) -> datetime:
+        """The time in the story."""
+        return self.service.stack.clock.now()
+
+    def time_passes(self, by: timedelta) -> None:
+        """It is so much later for everybody in the story."""
+        self.service.stack.clock.forward(by)
 
     def text_to(self, ends_in: str) -> str:
         """The text the emulator accepted for the number that ends so."""

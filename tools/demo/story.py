@@ -1,9 +1,9 @@
 """The story: each chapter does something and insists that it happened."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from chalicelib.adapters.sms.segments import segments
@@ -26,6 +26,10 @@ class Stage(Protocol):
     def texts_to(self, ends_in: str, count: int) -> list[str]: ...
 
     def texts_from(self, number: str, text: str) -> None: ...
+
+    def time_passes(self, by: timedelta) -> None: ...
+
+    def now(self) -> datetime: ...
 
 
 @dataclass(slots=True)
@@ -85,6 +89,7 @@ def placement_with(
 
 
 ANSWER_WITHIN_S = 15.0
+A_WORKING_WEEK = timedelta(days=9)  # five working days and more, whatever feasts fall in it
 REGISTERED = ("register", "intake", "referral")
 
 
@@ -257,6 +262,80 @@ def stopped_and_kept_her_seat(stage: Stage, teller: Teller) -> None:
     teller.say(f"the task, due on {tasks[0]['deadlineOn']}: done", done)
 
 
+def reminded_and_asked(stage: Stage, teller: Teller) -> None:
+    """The day before the first meeting she is reminded; afterwards she is asked how it was."""
+    teller.chapter("A reminder the day before, and a question afterwards")
+    case_worker = stage.caller("case_worker", "GM0344")
+    body = newcomer("Nadia", "06 10000014", themes=["meeting"])
+    referral = case_worker.post("/v1/referrals", body, Idempotency_Key="demo-reminded").body
+    stage.text_to("14")
+    cafe = placement_with(referral, entry=["drop_in"])
+    path = f"/v1/referrals/{referral['id']}"
+    case_worker.post(f"{path}/acceptance", {"placementId": cafe["id"]})
+    say_text(teller, "out", stage.texts_to("14", 2)[1])
+    meets_at = datetime.fromisoformat(cafe["nextSessionAt"])
+    is_far = meets_at - stage.now() > timedelta(days=1)
+    if is_far:
+        stage.time_passes(meets_at - stage.now() - timedelta(hours=23))
+        teller.say("it is the day before")
+        say_text(teller, "out", stage.texts_to("14", 3)[2])
+    stage.time_passes(meets_at - stage.now() + timedelta(hours=12))
+    teller.say("the meeting is over")
+    say_text(teller, "out", stage.texts_to("14", 4 if is_far else 3)[-1])
+
+
+def passed_a_silent_library_by(stage: Stage, teller: Teller) -> None:
+    """Asked twice, its turn is over: the seat is free, and she is offered something else."""
+    teller.chapter("A library says nothing: asked twice, passed by, and offered elsewhere")
+    case_worker = stage.caller("case_worker", "GM0344")
+    body = newcomer("Leyla", "06 10000015")
+    referral = case_worker.post("/v1/referrals", body, Idempotency_Key="demo-silent").body
+    stage.text_to("15")
+    placement = placement_with(referral, entry=REGISTERED)
+    path = f"/v1/referrals/{referral['id']}"
+    accepted = case_worker.post(f"{path}/acceptance", {"placementId": placement["id"]})
+    insist(accepted.body["status"] == "awaiting_library", f"held: {accepted.body['status']}")
+    teller.say(f"accepted {placement['activity']['title']}; its library says nothing", accepted)
+    for asked in (1, 2):
+        stage.time_passes(A_WORKING_WEEK)
+        insist(is_nudged(case_worker, path, times=asked), f"the library asked {asked} times")
+        teller.say(f"a week on: the library is asked again ({asked})")
+    stage.time_passes(A_WORKING_WEEK)
+    passed = wait_for(lambda: reason_of(case_worker.get(path).body, placement) == "library_silent")
+    insist(passed, "the library passed by")
+    now = case_worker.get(path).body
+    insist(now["status"] == "offered", f"offered elsewhere: {now['status']}")
+    teller.say("its turn is over, the seat is free, and she is offered something else")
+    say_text(teller, "out", stage.texts_to("15", 2)[1])
+
+
+def is_nudged(case_worker: Client, path: str, *, times: int) -> bool:
+    """Whether a library is asked again for its answer, this often in all."""
+
+    def said() -> bool:
+        lines = case_worker.get(path).body["timeline"]
+        return len([line for line in lines if line["kind"] == "library_nudged"]) == times
+
+    return wait_for(said)
+
+
+def reason_of(referral: Mapping[str, Any], placement: Mapping[str, Any]) -> str | None:
+    """Why this placement is where it is."""
+    found = next(p for p in referral["placements"] if p["id"] == placement["id"])
+    reason: str | None = found["reason"]
+    return reason
+
+
+def wait_for(claim: Callable[[], bool]) -> bool:
+    """Whether it becomes true while the sweeper has time to come by."""
+    deadline = time.monotonic() + ANSWER_WITHIN_S
+    while time.monotonic() < deadline:
+        if claim():
+            return True
+        time.sleep(0.2)
+    return False
+
+
 def say_text(teller: Teller, way: str, text: str) -> None:
     """The text as it went, with its number of SMS."""
     teller.say(f"text {way}, {segments(text.replace('⏎', chr(10)))} SMS: {text}")
@@ -282,4 +361,7 @@ CHAPTERS = (
     answered_in_arabic,
     two_on_one_telephone,
     stopped_and_kept_her_seat,
+    # From here on time passes.
+    reminded_and_asked,
+    passed_a_silent_library_by,
 )

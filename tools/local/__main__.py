@@ -6,7 +6,6 @@ import signal
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -44,8 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with running(choices, refuse=_manner_of(choices.app_module)) as stack:
             if choices.demo_catalogue:
                 _load_demo(stack.base_url)
-            for line in welcome.lines(stack.base_url, choices, datetime.now(UTC).date()):
+            for line in welcome.lines(stack.base_url, choices, stack.clock.now().date()):
                 say(line)
+            if stack.clock.ahead:
+                say(f"the time here is {stack.clock.now():%Y-%m-%d %H:%M} UTC")
             say(f"ready {stack.base_url}")
             threading.Event().wait()
     except StartFailed as failure:

@@ -24,6 +24,7 @@ from tools.local.paths import EMULATOR_PROGRAM, IDENTITY, ROOT, RUNNING
 from tools.local.settings import Choices, environment
 from tools.local.sign_in import sign_in_service
 from tools.local.texts import SentTexts
+from tools.local.virtual_clock import VirtualClock
 from tools.local.workers import Workers
 
 HOST = "127.0.0.1"
@@ -40,6 +41,7 @@ class LocalStack:
     base_url: str
     endpoint: str
     outputs: Mapping[str, str]
+    clock: VirtualClock
 
 
 @contextmanager
@@ -69,6 +71,9 @@ def running(choices: Choices, *, refuse: Refuse) -> Iterator[LocalStack]:
             )
         )
         app = _application(choices.app_module)
+        clock = VirtualClock(state)
+        if choices.app_module == "app":
+            _live_by(clock)
         for part in (
             SentTexts(emulator.endpoint),
             Workers(app, emulator.endpoint, choices.tick_s),
@@ -77,7 +82,7 @@ def running(choices: Choices, *, refuse: Refuse) -> Iterator[LocalStack]:
             until_the_end.callback(part.stop)
         gateway = Gateway(app, refuse=refuse)
         until_the_end.callback(_serve(gateway, listening))
-        stack = LocalStack(base_url, emulator.endpoint, outputs)
+        stack = LocalStack(base_url, emulator.endpoint, outputs, clock)
         until_the_end.enter_context(_known_as_running(stack))
         yield stack
 
@@ -87,6 +92,13 @@ def _application(module: str) -> Chalice:
     if not isinstance(app, Chalice):
         raise StartFailed(f"{module}.app is no Chalice application")
     return app
+
+
+def _live_by(clock: VirtualClock) -> None:
+    """The service in this process takes its time from there, whatever it does."""
+    from chalicelib import wiring  # only now, like every import of the service
+
+    wiring.ports().now = clock.now
 
 
 def _serve(gateway: Gateway, listening: socket.socket) -> Callable[[], None]:
@@ -157,7 +169,12 @@ def _known_as_running(stack: LocalStack) -> Iterator[None]:
     note = note_of(int(stack.base_url.rpartition(":")[2]))
     note.parent.mkdir(parents=True, exist_ok=True)
     _forget_the_killed()
-    facts = {"endpoint": stack.endpoint, "outputs": dict(stack.outputs), "pid": os.getpid()}
+    facts = {
+        "endpoint": stack.endpoint,
+        "outputs": dict(stack.outputs),
+        "state": str(stack.clock.state.resolve()),
+        "pid": os.getpid(),
+    }
     begun = note.with_suffix(".begun")  # whoever looks finds a whole note or none
     begun.write_text(json.dumps(facts))
     begun.replace(note)
@@ -192,4 +209,5 @@ def found(port: int) -> LocalStack:
     facts = _facts(note_of(port))
     if facts is None:
         raise StartFailed(f"no service runs on port {port}; start it with `make run`")
-    return LocalStack(f"http://{HOST}:{port}", facts["endpoint"], facts["outputs"])
+    clock = VirtualClock(Path(facts["state"]))
+    return LocalStack(f"http://{HOST}:{port}", facts["endpoint"], facts["outputs"], clock)
