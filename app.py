@@ -16,6 +16,7 @@ from chalicelib.entry.api.programmes import programmes
 from chalicelib.entry.api.referrals import referrals
 from chalicelib.entry.api.system import system
 from chalicelib.entry.api.tasks import tasks
+from chalicelib.entry.api.undoing import undoing
 from chalicelib.entry.library_links import library_links
 from chalicelib.entry.links import links
 from chalicelib.entry.middleware import answers_safely
@@ -50,6 +51,7 @@ for blueprint in (
     sign_in,
     home,
     tasks,
+    undoing,
     placements,
     system,
     workers,

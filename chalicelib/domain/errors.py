@@ -9,6 +9,7 @@
     ├── Gone                erased; only the fact remains
     ├── Conflict            what is asked and what is true exclude each other
     │   ├── IllegalTransition
+    │   ├── ReopeningOver   too long ago, or for good: refer anew
     │   ├── SeatTaken       full, and no list to wait on
     │   ├── KeyReused       one idempotency key, two bodies
     │   ├── AlreadyExists   a thing with this key stands already
@@ -113,6 +114,20 @@ class IllegalTransition(Conflict):
     @property
     def data(self) -> Mapping[str, Any]:
         return {"state": self.state, "happening": self.happening, "allowed": list(self.allowed)}
+
+
+class ReopeningOver(Conflict):
+    """The referral ended too long ago; a new one may name it as the one before."""
+
+    code = "reopening_over"
+
+    def __init__(self, referral_id: str) -> None:
+        self.referral_id = referral_id
+        super().__init__(referral_id)
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        return {"previousReferralId": self.referral_id}
 
 
 class SeatTaken(Conflict):

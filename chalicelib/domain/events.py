@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     MESSAGE_MOVED = "message_moved"
     WITHDRAWN = "withdrawn"
     INTAKE_SCHEDULED = "intake_scheduled"
+    REOPENED = "reopened"
     REPLIED = "replied"
     TEXTS_STOPPED = "texts_stopped"
     TEXTS_RESUMED = "texts_resumed"

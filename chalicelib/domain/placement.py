@@ -7,11 +7,12 @@ TRANSITIONS.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.clocks import Clock
 from chalicelib.domain.errors import IllegalTransition
+from chalicelib.domain.events import Actor
 from chalicelib.domain.ids import ActivityId, BranchId, LibraryId, PlacementId
 
 
@@ -52,6 +53,7 @@ class Happening(StrEnum):
     SEAT_OFFERED = "seat_offered"  # head of the list
     SILENCE = "silence"  # a deadline passed: hers, or the library's on day 7
     WITHDRAWN = "withdrawn"  # by the municipality, by erasure, or the activity is cancelled
+    UNDONE = "undone"  # a row read backwards, by whoever took it: see `undone`
 
 
 S, H = State, Happening
@@ -121,6 +123,23 @@ TRANSITIONS: Mapping[tuple[State, Happening], State] = {
 }
 
 
+# What a person may take back. Who was there is corrected in the ledger; what time did stays done.
+UNDOABLE = frozenset(
+    {
+        H.ACCEPTED_DROP_IN,
+        H.ACCEPTED,
+        H.ACCEPTED_TO_LIST,
+        H.NEWCOMER_DECLINED,
+        H.LIBRARY_CONFIRMED,
+        H.CODE_CONFIRMED,
+        H.LIBRARY_DECLINED,
+        H.LIBRARY_COMPLETED,
+        H.LIBRARY_STOPPED,
+    }
+)
+UNDONE_WITHIN = timedelta(hours=24)
+
+
 class DeclinedBy(StrEnum):
     """Who said no."""
 
@@ -139,6 +158,15 @@ class Offered:
     distance_km: float
     travel_minutes: int
     next_session_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastMove:
+    """Who moved a placement last, from where, and by what."""
+
+    actor: Actor
+    before: State
+    happening: Happening
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +195,7 @@ class Placement:
     known_since: datetime | None = None
     clock: Clock | None = None  # what it waits for; a proposal waits with its referral
     ticket: int | None = None  # her number on the waiting list, while she waits
+    last_move: LastMove | None = None
 
     @property
     def is_live(self) -> bool:
@@ -236,6 +265,31 @@ def advance(
         ticket=None,  # a ticket is good for one wait, and given when that is saved
     )
     return Change(placement, after, happening, at)
+
+
+def undone(placement: Placement, *, by: Actor, at: datetime) -> Change:
+    """The placement as it was before the last move, which was this actor's own, a day ago at most.
+
+    Raises:
+        IllegalTransition: it was somebody else's, too long ago, or nothing to be taken back.
+    """
+    last, moved_at = placement.last_move, placement.moved_at
+    is_own = last is not None and last.actor == by and last.happening in UNDOABLE
+    is_recent = moved_at is not None and at - moved_at <= UNDONE_WITHIN
+    if last is None or not is_own or not is_recent:
+        raise IllegalTransition(placement.state, Happening.UNDONE, allowed(placement.state))
+    was_proposed = last.before is State.PROPOSED
+    after = replace(
+        placement,
+        state=last.before,
+        moved_at=at,
+        seat_counted=last.before in COUNTS_A_SEAT,
+        declined_by=None,
+        reason=None,
+        known_since=None if was_proposed else placement.known_since,
+        ticket=None,
+    )
+    return Change(placement, after, Happening.UNDONE, at)
 
 
 def _declined_by(target: State, happening: Happening) -> DeclinedBy | None:

@@ -79,7 +79,8 @@ class Referral:
     those who share her telephone number, from which her options are numbered on; None without
     one. `last_heard_at` is her last sign of life, `parked_at` when she said "not now". `clock` is
     what the referral as a whole waits for; its placements have their own. `ended_at` is since when
-    it has ended. `version` moves with every saved step.
+    it has ended; what ended before `reopened_at` no more tells its status. `version` moves with
+    every saved step.
     """
 
     id: ReferralId
@@ -109,16 +110,23 @@ class Referral:
     parked_at: datetime | None = None
     clock: Clock | None = None
     ended_at: datetime | None = None
+    reopened_at: datetime | None = None
     round: int = 0
     version: int = 0
 
     @property
     def status(self) -> ReferralStatus:
         return status_of(
-            (placement.state for placement in self.placements),
+            (p.state for p in self.placements if self._counts(p)),
             is_closed=self.withdrawal is not None or self.closed_at is not None,
             needs_review=self.needs_review,
         )
+
+    def _counts(self, placement: Placement) -> bool:
+        """Whether the placement is of now, not of before the referral was reopened."""
+        if placement.is_live or self.reopened_at is None or placement.moved_at is None:
+            return True
+        return placement.moved_at > self.reopened_at
 
     @property
     def open_proposals(self) -> tuple[Placement, ...]:

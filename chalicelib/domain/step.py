@@ -12,7 +12,7 @@ from chalicelib.domain.events import Actor, Event, EventKind
 from chalicelib.domain.ids import ActivityId, LibraryId, PlacementId
 from chalicelib.domain.ledger import Written
 from chalicelib.domain.message import Message
-from chalicelib.domain.placement import BY_CODE, LIVE, Change, Placement, State
+from chalicelib.domain.placement import BY_CODE, LIVE, Change, LastMove, Placement, State
 from chalicelib.domain.referral import Referral
 
 
@@ -145,6 +145,8 @@ def moved(step: Step, change: Change, *, actor: Actor) -> Step:
     """The step with one placement moved; a row that stays in its state changes nothing."""
     if not change.moved:
         return step
+    last = LastMove(actor, before=change.before.state, happening=change.happening)
+    change = replace(change, placement=replace(change.placement, last_move=last))
     event = Event(
         kind=EventKind.PLACEMENT_MOVED,
         at=change.at,

@@ -21,6 +21,7 @@ STATUS: Mapping[str, int] = {
     "method_not_allowed": 405,
     "conflict": 409,
     "illegal_transition": 409,
+    "reopening_over": 409,
     "seat_taken": 409,
     "idempotency_key_reused": 409,
     "client_reference_in_use": 409,

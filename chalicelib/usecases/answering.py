@@ -17,6 +17,7 @@ from chalicelib.domain.answering import (
     texts_stopped,
 )
 from chalicelib.domain.errors import TooManyPlacements
+from chalicelib.domain.events import Actor
 from chalicelib.domain.ids import LibraryId
 from chalicelib.domain.message import MessageKind, MessageState
 from chalicelib.domain.offering import NOT_NOW, Naming, accept
@@ -102,14 +103,14 @@ def _no(step: Step, reply: Reply, names: Naming, ports: Ports) -> Step:
     if not placement.is_live:
         return step
     step = refused(step, [placement], reason="not_this_one", at=ports.now())
-    return _next_round(step, names, ports)
+    return next_round(step, names, ports)
 
 
 def _none(step: Step, reply: Reply, names: Naming, ports: Ports) -> Step:
     seen = still_open(step.referral, round_=reply.round)
     if not seen:
         return step
-    return _next_round(refused(step, seen, reason="none", at=ports.now()), names, ports)
+    return next_round(refused(step, seen, reason="none", at=ports.now()), names, ports)
 
 
 def _not_now(step: Step, reply: Reply, _: Naming, ports: Ports) -> Step:
@@ -128,7 +129,7 @@ def _too_far(step: Step, reply: Reply, names: Naming, ports: Ports) -> Step:
         return step
     far = [p for p in seen if p.offered.travel_minutes > 0] or list(seen)
     step = refused(step, far, reason="too_far", at=ports.now())
-    return _next_round(nearer(step, far, at=ports.now()) or step, names, ports)
+    return next_round(nearer(step, far, at=ports.now()) or step, names, ports)
 
 
 def _other_time(step: Step, reply: Reply, names: Naming, ports: Ports) -> Step:
@@ -143,7 +144,7 @@ def _other_time(step: Step, reply: Reply, names: Naming, ports: Ports) -> Step:
         return step.then(step.referral)  # her page asks, by what she said last
     step = refused(step, seen, reason="other_time", at=ports.now())
     step = at_part_of_day(step, reply.part_of_day, at=ports.now())
-    return _next_round(step, names, ports)
+    return next_round(step, names, ports)
 
 
 def _call_me(step: Step, _: Reply, __: Naming, ports: Ports) -> Step:
@@ -177,9 +178,13 @@ def _placement(step: Step, reply: Reply) -> Placement:
     return step.referral.placement(reply.placement_id)
 
 
-def _next_round(step: Step, names: Naming, ports: Ports) -> Step:
-    """What fits now is offered, while nothing is hers or open yet; after three rounds a person."""
-    referral, actor, at = step.referral, newcomer(step.referral), ports.now()
+def next_round(step: Step, names: Naming, ports: Ports, *, actor: Actor | None = None) -> Step:
+    """What fits now is offered, while nothing is hers or open yet; after three rounds a person.
+
+    `actor` is whoever answers for her, where she does not do so herself.
+    """
+    referral, at = step.referral, ports.now()
+    actor = actor or newcomer(referral)
     if referral.beyond_proposed or referral.has_ended:
         return step
     if referral.round < MOST_ROUNDS:

@@ -31,6 +31,8 @@ _MORE_FOLLOWS = frozenset({MessageKind.CANCELLED, MessageKind.PASSED_BY})
 
 def is_wanted(referral: Referral, message: Message, *, ports: Ports) -> bool:
     """Whether the text still tells her something true that no newer one tells."""
+    if referral.withdrawal is not None:
+        return False  # silence at once: also for somebody who died
     is_true = _IS_TRUE.get(message.kind, _is_still_so)
     return gets_texts(referral) and is_true(referral, message, ports)
 

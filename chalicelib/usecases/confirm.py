@@ -8,8 +8,8 @@ from chalicelib.domain.placement import Happening, State, advance
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step, begun, moved
 from chalicelib.domain.vocabulary import LibraryDeclineReason
+from chalicelib.usecases.after_decline import next_after
 from chalicelib.usecases.follow_up import told_of_intake
-from chalicelib.usecases.offers import offer_more
 from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.said import Said, once
 
@@ -63,6 +63,6 @@ def decline_intake(said: Said, reason: LibraryDeclineReason, *, ports: Ports) ->
         placement = referral.placement(placement_id)
         change = advance(placement, Happening.LIBRARY_DECLINED, at=ports.now(), reason=reason)
         step = moved(begun(referral), change, actor=said.actor)
-        return offer_more(step, names=names, actor=said.actor, ports=ports)[0]
+        return next_after(step, placement_id, reason, names=names, actor=said.actor, ports=ports)
 
     return once(said, "intake.declined", decide, ports=ports)

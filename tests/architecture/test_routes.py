@@ -53,6 +53,9 @@ def test_there_are_routes() -> None:
         "/v1/matches",
         "/v1/referrals",
         "/v1/referrals/{referral_id}/acceptance",
+        "/v1/referrals/{referral_id}/reopening",
+        "/v1/placements/{placement_id}/undo",
+        "/v1/placements/{placement_id}/cancellation",
         "/v1/activities",
         "/v1/libraries/{isil}/webhook",
     }

@@ -40,6 +40,7 @@ def walk(api: ApiOnFakes) -> list[Answered]:
         _placements,
         _secrets,
         _endpoint,
+        _undoing,
         _system,
         _turned_away,
         _too_late,
@@ -139,7 +140,21 @@ def _referring(api: ApiOnFakes) -> None:
     api.ask(CASE_WORKER, "POST", f"{_at(second)}/withdrawal", {"reason": "moved"})
     api.ask(CASE_WORKER, "POST", f"{_at(second)}/withdrawal", {"reason": "moved"})
     api.ask(CASE_WORKER, "GET", _at(second))
+    api.ask(CASE_WORKER, "POST", f"{_at(second)}/reopening")
+    api.ask(CASE_WORKER, "POST", f"{_at(second)}/reopening")
     _refer(api, "nowhere", location={"place": "Nergenshuizen"})
+
+
+def _undoing(api: ApiOnFakes) -> None:
+    referral = _refer(api, "undone")
+    chosen = {"placementId": _held_by_library(api, referral)}
+    api.ask(CASE_WORKER, "POST", f"{_at(referral)}/acceptance", chosen)
+    about = f"/placements/{chosen['placementId']}"
+    api.ask(CASE_WORKER, "POST", f"{about}/undo")
+    api.ask(CASE_WORKER, "POST", f"{about}/undo")
+    api.ask(CASE_WORKER, "POST", f"{about}/cancellation", {"reason": "left"})
+    api.ask(CASE_WORKER, "POST", f"{about}/cancellation")
+    api.ask(LIBRARIAN, "POST", "/placements/plc_unknown/undo")
 
 
 def _tasks(api: ApiOnFakes) -> None:

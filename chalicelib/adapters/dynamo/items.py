@@ -77,6 +77,7 @@ class ReferralItem(Item):
     parked_at = UnicodeAttribute(null=True)
     clock = JSONAttribute(null=True)
     ended_at = UnicodeAttribute(null=True)
+    reopened_at = UnicodeAttribute(null=True)
     round = NumberAttribute()
     version = NumberAttribute()
     placement_ids = JSONAttribute()
@@ -122,6 +123,7 @@ class PlacementItem(ChildItem):
     known_since = UnicodeAttribute(null=True)
     clock = JSONAttribute(null=True)
     ticket = NumberAttribute(null=True)
+    last_move = JSONAttribute(null=True)
 
 
 class MessageItem(ChildItem):

@@ -68,3 +68,10 @@ class ExpectedPlacementPage(Answer):
         description="De plaatsingen: eerst die lopen, dan die voorbij zijn."
     )
     next_cursor: str | None = Field(description="Voor de volgende bladzijde; null is de laatste.")
+
+
+class MovedPlacement(Answer):
+    """Waar een plaatsing na een stap staat."""
+
+    id: str = Field(description="Id van de plaatsing.", examples=["plc_8d4k2x9f"])
+    status: State = Field(description="Waar de plaatsing staat.")

@@ -41,6 +41,7 @@ REFERRAL = {
 CORRECTION = {"travel": {"maxMinutes": 45}, "assignedTo": None}
 ACCEPTANCE = {"placementId": "plc_8d4k2x9f"}
 WITHDRAWAL = {"reason": "moved"}
+CANCELLATION = {"reason": "left"}
 TAKEN_ELSEWHERE = {"count": 3}
 
 _CONTACT = {"phone": "030 123 45 67", "email": "taal@bibliotheek.example"}

@@ -10,6 +10,7 @@ from chalicelib.entry.openapi.operations.programmes import PROGRAMMES
 from chalicelib.entry.openapi.operations.referrals import REFERRALS
 from chalicelib.entry.openapi.operations.system import SYSTEM
 from chalicelib.entry.openapi.operations.tasks import TASKS
+from chalicelib.entry.openapi.operations.undoing import UNDOING
 from chalicelib.entry.openapi.operations.webhooks import WEBHOOKS
 
 OPERATIONS = (
@@ -17,6 +18,7 @@ OPERATIONS = (
     *REFERRALS,
     *TASKS,
     *PLACEMENTS,
+    *UNDOING,
     *CATALOGUE,
     *IMPORTS,
     *PROGRAMMES,
