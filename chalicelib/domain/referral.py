@@ -111,6 +111,7 @@ class Referral:
     clock: Clock | None = None
     ended_at: datetime | None = None
     reopened_at: datetime | None = None
+    previous_id: ReferralId | None = None  # of the one before, of the same newcomer
     round: int = 0
     version: int = 0
 

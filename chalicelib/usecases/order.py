@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain.agreement import Agreement
 from chalicelib.domain.geography import Located
+from chalicelib.domain.ids import ReferralId
 from chalicelib.domain.matching.need import Need
 from chalicelib.domain.person import Person
 from chalicelib.domain.vocabulary import Channel
@@ -42,6 +43,7 @@ class Order:
     client_reference: str | None = None
     assigned_to: str | None = None
     count_hours: bool = False
+    previous_id: ReferralId | None = None
 
 
 @dataclass(frozen=True, slots=True)

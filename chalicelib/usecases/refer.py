@@ -6,7 +6,10 @@ from chalicelib.domain.answering import reassigned
 from chalicelib.domain.caller import Caller
 from chalicelib.domain.derivation import token_hash
 from chalicelib.domain.errors import (
+    Fault,
+    Gone,
     IllegalTransition,
+    InvalidRequest,
     KeyReused,
     NotFound,
     PreconditionFailed,
@@ -46,6 +49,7 @@ def refer(order: Order, idempotency_key: str, *, caller: Caller, ports: Ports) -
 
     Raises:
         KeyReused: the key belongs to another body. ReferenceInUse. Gone: erased since.
+        InvalidRequest: the one before is none that this caller may see.
     """
     key = ReferralKey(
         caller.organisation, ports.derivation.referral_id(caller.organisation, idempotency_key)
@@ -55,6 +59,7 @@ def refer(order: Order, idempotency_key: str, *, caller: Caller, ports: Ports) -
         return _repeated(ports.referrals.get(key), body_mac)
     except NotFound:
         pass
+    _check_previous(order, caller=caller, ports=ports)
     phone = order.person.phone
     phone_mac = ports.derivation.phone_mac(phone) if phone else None
     link_hash = token_hash(ports.derivation.link_token(key.referral_id))
@@ -77,6 +82,17 @@ def refer(order: Order, idempotency_key: str, *, caller: Caller, ports: Ports) -
             hurry(step, ports=ports)
             return Referred(ports.referrals.get(key), matches)
     raise Temporary("no counter code is free", retry_after_s=60)
+
+
+def _check_previous(order: Order, *, caller: Caller, ports: Ports) -> None:
+    if order.previous_id is None:
+        return
+    try:
+        read(order.previous_id, caller=caller, ports=ports)
+    except Gone:
+        return  # erased, and still the one before
+    except NotFound as error:
+        raise InvalidRequest([Fault("previousReferralId", "unknown_referral")]) from error
 
 
 def _repeated(referral: Referral, body_mac: str) -> Referred:
@@ -112,6 +128,7 @@ def _opened(
         contact_language=order.contact_language,
         body_mac=body_mac,
         client_reference=order.client_reference,
+        previous_id=order.previous_id,
         assigned_to=order.assigned_to,
         count_hours=order.count_hours,
         line=_line(order.person, ports=ports),

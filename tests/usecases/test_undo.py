@@ -8,14 +8,16 @@ import pytest
 from chalicelib.domain.caller import Caller
 from chalicelib.domain.catalogue import Seats
 from chalicelib.domain.errors import (
+    Fault,
     IllegalTransition,
+    InvalidRequest,
     NotFound,
     ReferenceInUse,
     ReopeningOver,
     SeatTaken,
     TooManyPlacements,
 )
-from chalicelib.domain.ids import OrganisationId, PlacementId
+from chalicelib.domain.ids import OrganisationId, PlacementId, ReferralId
 from chalicelib.domain.placement import State
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.task import TaskReason
@@ -45,6 +47,7 @@ from tests.usecases.worlds import (
     WALK,
     a_world,
     id_on,
+    key_of,
     now_of,
     placed_on,
     referred,
@@ -259,6 +262,18 @@ def test_without_a_telephone_there_is_no_line_to_have() -> None:
     referral = referred(ports, channel=Channel.LETTER, person=a_person(phone=None))
     ends(ports, referral, WithdrawalReason.WORK)
     assert reopen(referral.id, caller=CASE_WORKER, ports=ports).line is None
+
+
+def test_a_new_referral_points_to_the_one_before() -> None:
+    ports = a_world([CAFE])
+    before = referred(ports)
+    ends(ports, before, WithdrawalReason.MOVED)
+    assert referred(ports, "key-2", previous_id=before.id).previous_id == before.id
+    ports.referrals.erase(key_of(before))
+    assert referred(ports, "key-3", previous_id=before.id).previous_id == before.id
+    with pytest.raises(InvalidRequest) as refused:
+        referred(ports, "key-4", previous_id=ReferralId("ref_unknown"))
+    assert refused.value.faults == (Fault("previousReferralId", "unknown_referral"),)
 
 
 # She died

@@ -78,6 +78,7 @@ class ReferralItem(Item):
     clock = JSONAttribute(null=True)
     ended_at = UnicodeAttribute(null=True)
     reopened_at = UnicodeAttribute(null=True)
+    previous_id = UnicodeAttribute(null=True)
     round = NumberAttribute()
     version = NumberAttribute()
     placement_ids = JSONAttribute()

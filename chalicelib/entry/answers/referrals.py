@@ -29,6 +29,7 @@ def referral_answer(
         "id": referral.id,
         "status": referral.status,
         "clientReference": referral.client_reference,
+        "previousReferralId": referral.previous_id,
         "assignedTo": referral.assigned_to,
         "need": dict(referral.asked),
         "placements": [

@@ -322,6 +322,9 @@ class Referral(Answer):
     id: str = Field(description="Id van de verwijzing.", examples=["ref_5h2v7b3t"])
     status: ReferralStatus = Field(description="Volgt uit de plaatsingen.")
     client_reference: str | None = Field(description="Eigen kenmerk.")
+    previous_referral_id: str | None = Field(
+        description="De verwijzing hiervoor, van dezelfde nieuwkomer."
+    )
     assigned_to: str | None = Field(description="Wie haar volgt.")
     need: NeedFields = Field(description="De vraag zoals zij is gesteld; het onbenoemde ontbreekt.")
     placements: tuple[Placement, ...] = Field(description="Voorstellen en wat ervan werd.")

@@ -159,6 +159,7 @@ REFERRAL_ANSWER = {
     "id": "ref_5h2v7b3t",
     "status": "offered",
     "clientReference": "UTR-2026-00123",
+    "previousReferralId": None,
     "assignedTo": "team-oost",
     "need": _NEED,
     "placements": [

@@ -10,6 +10,7 @@ from chalicelib.domain.errors import Fault, InvalidRequest
 # Our own codes, as the domain and the models raise them.
 OURS: Mapping[str, str] = {
     "unknown_place": "Deze plaats of postcode kennen wij niet.",
+    "unknown_referral": "Deze verwijzing kennen wij niet.",
     "unknown_branch": "Deze vestiging hoort niet bij deze bibliotheek.",
     "required": "Dit veld is verplicht.",
     "phone_required": "Voor sms is een telefoonnummer nodig.",

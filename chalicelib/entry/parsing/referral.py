@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.agreement import Agreement
 from chalicelib.domain.errors import Fault, InvalidRequest
+from chalicelib.domain.ids import ReferralId
 from chalicelib.domain.person import Person
 from chalicelib.domain.vocabulary import Channel, WithdrawalReason
 from chalicelib.entry.parsing.base import Day, Door, FreeShort, FreeText, Short, ours, parse
@@ -54,6 +55,9 @@ class ReferralFields(NeedFields):
     """Een verwijzing: de vraag, de persoon en haar instemming."""
 
     client_reference: Reference | None = Field(default=None, description="Eigen kenmerk.")
+    previous_referral_id: Short | None = Field(
+        default=None, description="De verwijzing hiervoor, van dezelfde nieuwkomer."
+    )
     assigned_to: Assignee | None = Field(default=None, description="Wie haar volgt.")
     person: PersonIn = Field(description="De nieuwkomer.")
     agreement: AgreementIn = Field(description="Instemming per doel.")
@@ -126,9 +130,14 @@ def order(fields: ReferralFields, *, residence: str, body: dict[str, Any]) -> Or
         contact_language=fields.person.contact_language,
         body=body,
         client_reference=fields.client_reference,
+        previous_id=_id(fields.previous_referral_id),
         assigned_to=fields.assigned_to,
         count_hours=fields.count_hours,
     )
+
+
+def _id(given: str | None) -> ReferralId | None:
+    return None if given is None else ReferralId(given)
 
 
 def agreement(given: AgreementIn) -> Agreement:
