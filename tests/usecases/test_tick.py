@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chalicelib.domain.answering import MOST_ROUNDS
 from chalicelib.domain.clocks import Situation
+from chalicelib.domain.clocks import begun as begun_clock
 from chalicelib.domain.events import CLOCK, EventKind
 from chalicelib.domain.placement import Happening, State, advance
 from chalicelib.domain.referral import Referral
@@ -334,6 +336,56 @@ def test_two_sweepers_at_once_do_each_thing_once() -> None:
     assert len(nudges(ports, referral)) == 1
     tick(key_of(referral), ports=ports)
     assert len(nudges(ports, referral)) == 1
+
+
+def test_who_comes_second_finds_it_done() -> None:
+    ports = a_world([GROUP])
+    referral = accepts(ports, referred(ports), "act_group")
+    ports.now.forward(timedelta(days=3))
+    first = {("get", 2): lambda: tick(key_of(referral), ports=ports)}
+    tick(key_of(referral), ports=with_referrals(ports, between=first))
+    assert len(nudges(ports, referral)) == 1
+
+
+def test_nothing_is_searched_for_while_nobody_knows_what_she_needs() -> None:
+    ports = a_world([])
+    referral = referred(ports)
+    settle(
+        lambda: now_of(referral, ports),
+        lambda now, _: begun(now).then(replace(now, need=None)),
+        ports=ports,
+    )
+    ports.activities.put_many([CAFE])
+    ports.snapshots.show([CAFE])
+    pass_time(ports, days=60)
+    assert now_of(referral, ports).placements == ()
+    assert open_tasks(ports, referral) == [TaskReason.NOTHING_FOUND]
+
+
+def test_after_three_rounds_a_person_looks_instead_of_one_more_offer() -> None:
+    ports = a_world([])
+    referral = referred(ports)
+    settle(
+        lambda: now_of(referral, ports),
+        lambda now, _: begun(now).then(replace(now, round=MOST_ROUNDS)),
+        ports=ports,
+    )
+    ports.activities.put_many([CAFE])
+    ports.snapshots.show([CAFE])
+    pass_time(ports, days=8)
+    assert now_of(referral, ports).placements == ()
+    assert open_tasks(ports, referral) == [TaskReason.NOTHING_SUITS]
+
+
+def test_a_clock_of_a_placement_on_a_referral_is_our_own_bug() -> None:
+    ports = a_world([CAFE])
+    before = referred(ports)
+    nobodys = begun_clock(Situation.HELD, since=ports.now(), at=ports.now())
+    due = replace(nobodys, step=2)  # passed by
+    ports.referrals.save(begun(before).then(replace(before, clock=due)))
+    ports.now.forward(timedelta(days=30))
+    with pytest.raises(ValueError, match="about one placement"):
+        tick(key_of(before), ports=ports)
 
 
 def test_nobody_is_harmed_by_a_clock_of_somebody_erased_or_unknown() -> None:
