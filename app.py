@@ -5,6 +5,7 @@ from chalice.app import Chalice
 from chalicelib.entry.api.activities import activities
 from chalicelib.entry.api.endpoints import endpoints
 from chalicelib.entry.api.feeds import feeds
+from chalicelib.entry.api.hours import hours
 from chalicelib.entry.api.hsds import hsds
 from chalicelib.entry.api.imports import imports
 from chalicelib.entry.api.letters import letters
@@ -53,6 +54,7 @@ for blueprint in (
     tasks,
     undoing,
     placements,
+    hours,
     system,
     workers,
     schedules,

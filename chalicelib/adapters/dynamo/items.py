@@ -272,6 +272,12 @@ class LedgerItem(Item):
     noted = JSONAttribute()
 
 
+class CountingItem(Item):
+    types = JSONAttribute(null=True)
+    also = JSONAttribute()
+    never = JSONAttribute()
+
+
 class ActivityItem(Item):
     g2pk = UnicodeAttribute(attr_name="G2PK")
     g2sk = UnicodeAttribute(attr_name="G2SK")

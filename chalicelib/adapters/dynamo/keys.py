@@ -27,6 +27,7 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | an activity by its library's own id | table | `SRC#isil#sourceId` / `SOURCE` | 1 |
 | placements a library knows, by date | ByLibrary | `LIBPLC#isil` / `live#date#id` | 300 a year |
 | what a library knows of who was there | table | `REGISTER#plc` / `REGISTER` | 1; to 10 kB |
+| what a municipality counts | table | `COUNTING#org` / `COUNTING` | 1 |
 | attended days of a referral | table | `LEDGER#org#ref` / `day#plc#n` | 50 a year |
 | activities of a library, by id | ByLibrary | `LIBACT#isil` / `id` | 200 |
 | all activities of a status, by id | ByStatus | `ACTS#status#0…7` / `id` | 26,000; 52 MB |
@@ -83,6 +84,7 @@ LIBRARY_SECRETS, ENDPOINT, DELIVERY = "SECRETS", "ENDPOINT", "DELIVERY"
 PROGRAMME, ALL_PROGRAMMES = "PROGRAMME", "PROGS"
 PLACE, IMPORT, FEED, REGISTER = "PLACE", "IMPORT", "FEED", "REGISTER"
 ALL_SESSIONS = "SESSION#"
+COUNTING = "COUNTING"
 
 BY_UPDATED, BY_STATUS, BY_LIBRARY, BY_DUE = "ByUpdated", "ByStatus", "ByLibrary", "ByDue"
 BY_OWNER = "ByOwner"
@@ -323,6 +325,10 @@ def register(placement_id: PlacementId) -> str:
 
 def ledger(key: ReferralKey) -> str:
     return _key("LEDGER", key.organisation, key.referral_id)
+
+
+def counting(municipality: OrganisationId) -> str:
+    return _key("COUNTING", municipality)
 
 
 def ledger_entry(day: date, placement_id: PlacementId, number: int) -> str:

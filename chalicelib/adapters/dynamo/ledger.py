@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from chalicelib.adapters.dynamo import codec, keys
-from chalicelib.adapters.dynamo.items import LedgerItem, RegisterItem
+from chalicelib.adapters.dynamo.items import CountingItem, LedgerItem, RegisterItem
 from chalicelib.adapters.dynamo.tables import Place, Tables, temporary
 from chalicelib.adapters.dynamo.transaction import Guard, Transaction
 from chalicelib.domain.errors import StaleVersion
-from chalicelib.domain.ids import PlacementId
+from chalicelib.domain.hours import Counting
+from chalicelib.domain.ids import OrganisationId, PlacementId
 from chalicelib.domain.ledger import LedgerEntry, Register, Written
 from chalicelib.usecases.ports import ReferralKey
 
@@ -33,6 +34,20 @@ class DynamoLedger:
     def entries(self, key: ReferralKey) -> Sequence[LedgerEntry]:
         items = self._tables.query(LedgerItem, keys.ledger(key))
         return tuple(codec.thing(LedgerEntry, item.attribute_values) for item in items)
+
+    @temporary()
+    def counting(self, municipality: OrganisationId) -> Counting:
+        item = self._tables.read(CountingItem, keys.counting(municipality), keys.COUNTING)
+        return Counting() if item is None else codec.thing(Counting, item.attribute_values)
+
+    @temporary()
+    def set_counting(self, municipality: OrganisationId, counting: Counting) -> None:
+        item = CountingItem(
+            keys.counting(municipality), keys.COUNTING, **codec.attributes(counting)
+        )
+        to = Transaction(self._tables)
+        to.write(item)
+        to.commit()
 
 
 def write_attended(to: Transaction, key: ReferralKey, written: Written) -> None:

@@ -31,6 +31,11 @@ def _header(name: str, description: str, schema: Part) -> Part:
 PARAMETERS: Mapping[str, Part] = {
     "ReferralId": _path("id", "Id van de verwijzing.", {"type": "string", "maxLength": 64}),
     "PlacementId": _path("id", "Id van de plaatsing.", {"type": "string", "maxLength": 64}),
+    "MunicipalityCode": _path(
+        "code",
+        "CBS-code van de gemeente.",
+        {"type": "string", "pattern": "^GM[0-9]{4}$", "examples": ["GM0344"]},
+    ),
     "TaskId": _path("id", "Id van de taak.", {"type": "string", "maxLength": 64}),
     "ActivityId": _path("id", "Id van de activiteit.", {"type": "string", "maxLength": 64}),
     "ProgrammeId": _path("id", "Id van het programma.", {"type": "string", "maxLength": 64}),
@@ -81,6 +86,7 @@ PARAMETERS: Mapping[str, Part] = {
 IN_PATH: Mapping[str, str] = {
     "/referrals/{id}": "ReferralId",
     "/tasks/{id}": "TaskId",
+    "/municipalities/{code}": "MunicipalityCode",
     "/placements/{id}": "PlacementId",
     "/activities/{id}": "ActivityId",
     "/catalogue-imports/{id}": "ImportId",

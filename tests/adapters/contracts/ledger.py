@@ -7,13 +7,15 @@ import pytest
 
 from chalicelib.domain.errors import StaleVersion
 from chalicelib.domain.events import Actor
-from chalicelib.domain.ids import PlacementId
+from chalicelib.domain.hours import Counting
+from chalicelib.domain.ids import ActivityId, OrganisationId, PlacementId
 from chalicelib.domain.ledger import Attendance, Noted, Presence, Register, Written, written
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import begun
+from chalicelib.domain.vocabulary import ActivityType
 from tests.adapters.contracts.referrals import added, key_of, offered
 from tests.adapters.contracts.worlds import World
-from tests.fakes.making import NOW, UTRECHT
+from tests.fakes.making import GM0344, NOW, UTRECHT
 
 DAY = date(2026, 11, 17)
 EMPTY = Register(offered().placements[0].id, offered().placements[0].activity_id, UTRECHT)
@@ -77,3 +79,20 @@ class LedgerContract:
         with pytest.raises(StaleVersion):
             noting(world, referral, said(EMPTY, minutes=10))
         assert [e.minutes for e in world.ledger.entries(key_of(referral))] == [90]
+
+    def test_a_municipality_counts_everything_until_it_says_otherwise(self, world: World) -> None:
+        assert world.ledger.counting(GM0344) == Counting()
+        some = Counting(
+            frozenset({ActivityType.LANGUAGE_CAFE}),
+            also=frozenset({ActivityId("act_1")}),
+            never=frozenset({ActivityId("act_2")}),
+        )
+        world.ledger.set_counting(GM0344, some)
+        assert world.ledger.counting(GM0344) == some
+        assert world.ledger.counting(OrganisationId("GM0363")) == Counting()
+        world.ledger.set_counting(GM0344, Counting())
+        assert world.ledger.counting(GM0344) == Counting()
+
+    def test_counting_no_type_at_all_is_not_counting_every_type(self, world: World) -> None:
+        world.ledger.set_counting(GM0344, Counting(types=frozenset()))
+        assert world.ledger.counting(GM0344).types == frozenset()

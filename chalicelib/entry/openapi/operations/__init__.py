@@ -2,6 +2,7 @@
 
 from chalicelib.entry.openapi.operations.catalogue import CATALOGUE
 from chalicelib.entry.openapi.operations.endpoints import ENDPOINTS
+from chalicelib.entry.openapi.operations.hours import HOURS
 from chalicelib.entry.openapi.operations.imports import IMPORTS
 from chalicelib.entry.openapi.operations.library_secrets import LIBRARY_SECRETS
 from chalicelib.entry.openapi.operations.matching import MATCHING
@@ -19,6 +20,7 @@ OPERATIONS = (
     *TASKS,
     *PLACEMENTS,
     *UNDOING,
+    *HOURS,
     *CATALOGUE,
     *IMPORTS,
     *PROGRAMMES,
