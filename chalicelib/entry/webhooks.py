@@ -2,14 +2,22 @@
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.ids import LibraryId
+from chalicelib.domain.caller import Caller
+from chalicelib.domain.ids import ActivityId, LibraryId, OrganisationId
 from chalicelib.domain.signing import InvalidSignature, Signed
+from chalicelib.domain.vocabulary import Role
 from chalicelib.entry.answers.base import json_answer
+from chalicelib.entry.answers.catalogue import activity_answer
 from chalicelib.entry.door import PUBLIC, Call, guarded
 from chalicelib.entry.json_body import MAX_BYTES, TooLarge, read_json
-from chalicelib.entry.parsing.base import parse_any
+from chalicelib.entry.parsing.activity import ActivityIn, without_server_kept
+from chalicelib.entry.parsing.base import merged, parse, parse_any
+from chalicelib.entry.parsing.drafts import draft
 from chalicelib.entry.parsing.webhook import (
     ADAPTER,
+    AboutOne,
+    ActivityCancelled,
+    ActivityUpdated,
     AttendanceRecorded,
     IntakeConfirmed,
     IntakeDeclined,
@@ -18,9 +26,11 @@ from chalicelib.entry.parsing.webhook import (
     ParticipationStopped,
     WebhookBody,
 )
+from chalicelib.usecases import catalogue
 from chalicelib.usecases.attend import complete, record_attendance, stop
 from chalicelib.usecases.confirm import confirm_intake, decline_intake, schedule_intake
 from chalicelib.usecases.library_secrets import vouch
+from chalicelib.usecases.wind_up import cancel_activity
 
 webhooks = Blueprint(__name__)
 
@@ -56,6 +66,31 @@ def _signed(call: Call) -> Signed:
 
 
 def _do(body: WebhookBody, library: LibraryId, webhook_id: str, call: Call) -> bool:
+    if isinstance(body, ActivityUpdated):
+        return _change(body, library, webhook_id, call)
+    if isinstance(body, ActivityCancelled):
+        activity_id = ActivityId(body.data.activity_id)
+        return cancel_activity(library, activity_id, webhook_id=webhook_id, ports=call.ports)
+    return _about_placement(body, library, webhook_id, call)
+
+
+def _change(body: ActivityUpdated, library: LibraryId, webhook_id: str, call: Call) -> bool:
+    """The fields that are named change; the library's system is its administrator here."""
+    ports, activity_id = call.ports, ActivityId(body.data.activity_id)
+    caller = Caller(library, Role.LIBRARY_ADMIN, OrganisationId(library))
+    current = catalogue.own_activity(activity_id, caller=caller, ports=ports)
+    if ports.referrals.has_seen(library, webhook_id):
+        return False
+    changed = merged(activity_answer(current), body.data.fields)
+    fields = parse(ActivityIn, without_server_kept(changed))
+    catalogue.replace_activity(
+        activity_id, draft(fields), expected_version=current.version, caller=caller, ports=ports
+    )
+    ports.referrals.remember(library, webhook_id)
+    return True
+
+
+def _about_placement(body: AboutOne, library: LibraryId, webhook_id: str, call: Call) -> bool:
     said, ports = body.data.said(library, webhook_id, at=body.timestamp), call.ports
     match body:
         case IntakeConfirmed():

@@ -181,6 +181,13 @@ def _webhooks(api: ApiOnFakes) -> None:
     api.webhook("msg_unknown", _intake("confirmed", code="0000"))
     api.webhook("msg_neither", _intake("confirmed"))
     api.ask(None, "POST", f"/libraries/{UTRECHT}/webhook", early)
+    read = api.ask(CASE_WORKER, "GET", "/activities?pageSize=1").body["items"][0]
+    about = {"timestamp": "2026-11-23T09:00:00Z", "data": {"activityId": read["id"]}}
+    titled = {"activityId": read["id"], "title": "Andere naam"}
+    for message_id in ("msg_updated", "msg_updated"):
+        api.webhook(message_id, {**about, "type": "activity.updated", "data": titled})
+    wrong = {**titled, "title": 7}
+    api.webhook("msg_wrong", {**about, "type": "activity.updated", "data": wrong})
 
 
 def _placements(api: ApiOnFakes) -> None:

@@ -304,6 +304,18 @@ class FakeReferrals:
             }
         return _page(wanted, query.page_size, query.cursor)
 
+    def live_on(self, activity_id: ActivityId) -> Sequence[tuple[ReferralKey, PlacementId]]:
+        with self._lock:
+            return tuple(
+                (key, placement.id)
+                for key, referral in self._referrals.items()
+                for placement in referral.placements
+                if placement.activity_id == activity_id and placement.is_live
+            )
+
+    def remember(self, library: LibraryId, webhook_id: str) -> None:
+        self._seen_until[library, webhook_id] = self._now() + _REMEMBERED
+
     def has_seen(self, library: LibraryId, webhook_id: str) -> bool:
         until = self._seen_until.get((library, webhook_id))
         return until is not None and until > self._now()

@@ -102,8 +102,10 @@ class ChildItem(Item):
 
 
 class PlacementItem(ChildItem):
-    """In the index of its library once that knows of her."""
+    """In the index of its library once that knows of her; with its activity while it is live."""
 
+    g3pk = UnicodeAttribute(null=True, attr_name="G3PK")
+    g3sk = UnicodeAttribute(null=True, attr_name="G3SK")
     g4pk = UnicodeAttribute(null=True, attr_name="G4PK")
     g4sk = UnicodeAttribute(null=True, attr_name="G4SK")
     id = UnicodeAttribute()

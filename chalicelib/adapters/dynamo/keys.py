@@ -27,6 +27,7 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | an activity by its library's own id | table | `SRC#isil#sourceId` / `SOURCE` | 1 |
 | placements a library knows, by date | ByLibrary | `LIBPLC#isil` / `live#date#id` | 300 a year |
 | what a library knows of who was there | table | `REGISTER#plc` / `REGISTER` | 1; to 10 kB |
+| live placements on an activity | ByOwner | `ACTPLC#id` / `id` | to 40 |
 | what a municipality counts | table | `COUNTING#org` / `COUNTING` | 1 |
 | attended days of a referral | table | `LEDGER#org#ref` / `day#plc#n` | 50 a year |
 | activities of a library, by id | ByLibrary | `LIBACT#isil` / `id` | 200 |
@@ -325,6 +326,10 @@ def register(placement_id: PlacementId) -> str:
 
 def ledger(key: ReferralKey) -> str:
     return _key("LEDGER", key.organisation, key.referral_id)
+
+
+def activity_placements(activity_id: ActivityId) -> str:
+    return _key("ACTPLC", activity_id)
 
 
 def counting(municipality: OrganisationId) -> str:

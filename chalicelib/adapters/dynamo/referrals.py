@@ -36,6 +36,7 @@ from chalicelib.adapters.dynamo.transaction import Transaction
 from chalicelib.domain.errors import Gone, NotFound, Temporary
 from chalicelib.domain.events import Event
 from chalicelib.domain.ids import (
+    ActivityId,
     LibraryId,
     MessageId,
     OrganisationId,
@@ -294,6 +295,21 @@ class DynamoReferrals:
             stands = expected[keys.referral(_key_of(referral))] == _position(referral)
             if stands and _may_show(referral, query):
                 yield referral
+
+    @temporary()
+    def live_on(self, activity_id: ActivityId) -> Sequence[tuple[ReferralKey, PlacementId]]:
+        entries = self._tables.query(
+            PlacementItem, keys.activity_placements(activity_id), index=keys.BY_OWNER
+        )
+        return tuple((keys.referral_key(entry.PK), PlacementId(entry.id)) for entry in entries)
+
+    @temporary()
+    def remember(self, library: LibraryId, webhook_id: str) -> None:
+        until = self._now() + keys.WEBHOOK_IS_REMEMBERED
+        place = keys.webhook(library, webhook_id)
+        to = Transaction(self._tables)
+        to.put(SeenWebhook(place, keys.WEBHOOK, ttl=int(until.timestamp())))
+        to.commit()
 
     @temporary()
     def has_seen(self, library: LibraryId, webhook_id: str) -> bool:

@@ -384,6 +384,8 @@ def placement_item(referral: Referral, placement: Placement, *, written: int) ->
     return PlacementItem(
         partition(referral),
         keys.placement(placement.id),
+        g3pk=keys.activity_placements(placement.activity_id) if placement.is_live else None,
+        g3sk=placement.id if placement.is_live else None,
         g4pk=keys.library_placements(placement.library) if known else None,
         g4sk=position if known else None,
         written=written,

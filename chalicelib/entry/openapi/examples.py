@@ -232,3 +232,8 @@ PARTICIPATION_STOPPED = {
 }
 ANSWER_YES = {"accept": True}
 ANSWER_NO = {"accept": False, "reason": "full"}
+ACTIVITY_CANCELLED = {
+    "type": "activity.cancelled",
+    "timestamp": "2026-11-24T11:30:00Z",
+    "data": {"activityId": "act_3q7c5n2m"},
+}

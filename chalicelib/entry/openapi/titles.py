@@ -43,14 +43,17 @@ VOCABULARIES: Mapping[str, str | None] = {
 }
 
 TITLES: Mapping[str, str] = {
+    "AboutActivity": "Over een activiteit",
     "AboutPlacement": "Over een plaatsing",
     "AcceptanceIn": "Keuze van een voorstel",
     "Activity": "Activiteit",
     "ActivityBranch": "Vestiging van een activiteit",
+    "ActivityCancelled": "Activiteit geannuleerd",
     "ActivityIn": "Activiteit, zoals bijgehouden",
     "ActivityPage": "Bladzijde activiteiten",
     "ActivityStatus": "Staat van een activiteit",
     "ActivityType": "Soort activiteit",
+    "ActivityUpdated": "Activiteit gewijzigd",
     "Actor": "Wie het deed",
     "AgeGroup": "Leeftijdsgroep",
     "AgreementCorrection": "Verbetering van de instemming",

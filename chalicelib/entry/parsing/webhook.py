@@ -1,7 +1,7 @@
 """A library's webhook at the door: INTERFACE.md, "Library webhook"."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, JsonValue, TypeAdapter, model_validator
 
@@ -63,6 +63,18 @@ class Completed(AboutPlacement):
     outcome: Outcome | None = Field(default=None, description="Wat het opleverde.")
 
 
+class AboutActivity(Door):
+    """Over welke activiteit; wat verder genoemd wordt, zijn velden van de activiteit."""
+
+    model_config = ConfigDict(extra="allow")
+    activity_id: Short = Field(description="Id van de activiteit.")
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What is said of it, in the words of the activity itself."""
+        return dict(self.model_extra or {})
+
+
 class _Message(Door):
     model_config = ConfigDict(extra="ignore")
     timestamp: Instant = Field(description="Wanneer het gebeurde; ordent berichten van één soort.")
@@ -110,7 +122,22 @@ class ParticipationStopped(_Message):
     data: AboutPlacement = Field(description="Over welke plaatsing.")
 
 
-WebhookBody = (
+class ActivityUpdated(_Message):
+    """De activiteit is veranderd."""
+
+    type: Literal["activity.updated"] = Field(description="Soort bericht.")
+    data: AboutActivity = Field(description="Welke activiteit, en wat er nu anders is.")
+
+
+class ActivityCancelled(_Message):
+    """De activiteit gaat niet meer door."""
+
+    type: Literal["activity.cancelled"] = Field(description="Soort bericht.")
+    data: AboutActivity = Field(description="Welke activiteit.")
+
+
+# About one placement; the others are about an activity.
+AboutOne = (
     IntakeConfirmed
     | IntakeScheduled
     | IntakeDeclined
@@ -118,4 +145,5 @@ WebhookBody = (
     | ParticipationCompleted
     | ParticipationStopped
 )
+WebhookBody = AboutOne | ActivityUpdated | ActivityCancelled
 ADAPTER: TypeAdapter[WebhookBody] = TypeAdapter(Annotated[WebhookBody, Field(discriminator="type")])

@@ -10,6 +10,7 @@ from chalicelib.domain.caps import Cap
 from chalicelib.domain.errors import StaleVersion
 from chalicelib.domain.events import Event
 from chalicelib.domain.ids import (
+    ActivityId,
     LibraryId,
     MessageId,
     OrganisationId,
@@ -188,6 +189,12 @@ class Referrals(Protocol):
 
     def list(self, query: ReferralQuery) -> Page[Referral]:
         """Referrals of one organisation, oldest change first."""
+
+    def live_on(self, activity_id: ActivityId) -> Sequence[tuple[ReferralKey, PlacementId]]:
+        """Placements on this activity that have not ended; may lag, so whoever acts reads again."""
+
+    def remember(self, library: LibraryId, webhook_id: str) -> None:
+        """This library's message counts as handled."""
 
     def has_seen(self, library: LibraryId, webhook_id: str) -> bool:
         """Whether this library's message was handled before, read consistently."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.domain.errors import InvalidRequest
-from chalicelib.domain.ids import LibraryId
+from chalicelib.domain.ids import ActivityId, LibraryId
 from chalicelib.domain.placement import Happening, State
 from chalicelib.domain.referral import Referral
 from chalicelib.usecases.ports import LibraryQuery
@@ -99,3 +99,16 @@ class KnownPlacementsContract:
     def test_a_cursor_that_is_none_is_named_as_the_fault(self, world: World, cursor: str) -> None:
         with pytest.raises(InvalidRequest):
             world.referrals.known_to(LibraryQuery(UTRECHT, cursor=cursor))
+
+    def test_an_activity_leads_to_all_that_is_live_on_it(self, world: World) -> None:
+        left(world, accepted(world, 1))
+        key = key_of(accepted(world, 2))
+        proposed = key_of(added(world, offered(3)))
+        found = world.referrals.live_on(ActivityId("act_cafe"))
+        assert set(found) == {(key, "plc_2"), (proposed, "plc_3")}
+        assert world.referrals.live_on(ActivityId("act_other")) == ()
+
+    def test_a_message_about_no_single_placement_is_remembered_too(self, world: World) -> None:
+        assert not world.referrals.has_seen(UTRECHT, "msg_1")
+        world.referrals.remember(UTRECHT, "msg_1")
+        assert world.referrals.has_seen(UTRECHT, "msg_1")

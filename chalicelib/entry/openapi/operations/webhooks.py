@@ -2,6 +2,7 @@
 
 from chalicelib.entry.answers.schemas import WebhookResult
 from chalicelib.entry.openapi.examples import (
+    ACTIVITY_CANCELLED,
     ATTENDANCE_RECORDED,
     INTAKE_CONFIRMED,
     INTAKE_DECLINED,
@@ -35,6 +36,7 @@ WEBHOOKS = (
                 "attended": ATTENDANCE_RECORDED,
                 "completed": PARTICIPATION_COMPLETED,
                 "stopped": PARTICIPATION_STOPPED,
+                "cancelled": ACTIVITY_CANCELLED,
             },
             refusals=frozenset({"invalid_request", "not_json", "too_large"}),
         ),
@@ -54,6 +56,7 @@ WEBHOOKS = (
                 "seat_taken",
                 "too_many_placements",
                 "erased",
+                "precondition_failed",
             }
         ),
     ),
