@@ -1,10 +1,14 @@
 """A library cancels an activity: everybody there moves on, once, also when it was cut off."""
 
+from itertools import count
+from typing import Any
+
 import pytest
 
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import NotFound, Temporary
 from chalicelib.domain.ids import ActivityId, LibraryId
 from chalicelib.domain.referral import Referral
+from chalicelib.domain.step import Step
 from chalicelib.usecases.accept import accept_for_her
 from chalicelib.usecases.wind_up import cancel_activity
 from tests.fakes.making import UTRECHT
@@ -70,3 +74,27 @@ def test_anothers_activity_and_an_unknown_one_are_the_same(library: str, activit
     with pytest.raises(NotFound):
         cancel_activity(LibraryId(library), ActivityId(activity), webhook_id="1", ports=ports)
     assert ports.activities.get(GROUP.id).status == "active"
+
+
+def test_cut_off_half_way_it_is_delivered_again_and_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ports = a_full_world()
+    first, second = accepted(ports, "key-1"), accepted(ports, "key-2")
+    saves, save = count(1), ports.referrals.save
+
+    def saves_once(step: Step, **rest: Any) -> None:
+        if next(saves) == 2:
+            raise Temporary("the table does not answer")
+        save(step, **rest)
+
+    monkeypatch.setattr(ports.referrals, "save", saves_once)
+    with pytest.raises(Temporary):
+        cancel_activity(UTRECHT, GROUP.id, webhook_id="msg_1", ports=ports)
+    assert taken(ports, GROUP) == 1
+    assert cancel_activity(UTRECHT, GROUP.id, webhook_id="msg_1", ports=ports)
+    assert taken(ports, GROUP) == 0
+    for referral in (first, second):
+        now = now_of(referral, ports)
+        assert states(now)["act_group"] == "cancelled"
+        assert [m.kind.value for m in now.messages].count("cancelled") == 1
