@@ -3,6 +3,7 @@
 from chalice.app import Chalice
 
 from chalicelib.entry.api.activities import activities
+from chalicelib.entry.api.caseload import caseload
 from chalicelib.entry.api.endpoints import endpoints
 from chalicelib.entry.api.feeds import feeds
 from chalicelib.entry.api.hours import hours
@@ -53,6 +54,7 @@ for blueprint in (
     home,
     tasks,
     undoing,
+    caseload,
     placements,
     hours,
     system,

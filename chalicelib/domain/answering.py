@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib.domain.events import Actor, Event, EventKind
 from chalicelib.domain.freetime import slot
-from chalicelib.domain.ids import MessageId, PlacementId, TaskId
+from chalicelib.domain.ids import LibraryId, MessageId, PlacementId, TaskId
 from chalicelib.domain.matching.need import Need
 from chalicelib.domain.message import UNTOLD, Message, MessageKind
 from chalicelib.domain.offering import drop_owed_texts
@@ -22,6 +22,7 @@ from chalicelib.domain.step import Step, moved
 from chalicelib.domain.task import DAYS, Task, TaskReason, deadline, finished, task_id
 from chalicelib.domain.vocabulary import Reading
 
+OPEN, DONE = "open", "done"  # the states of a task, as the timeline tells them
 MOST_ROUNDS = 3  # of offers, before a person looks
 _STOPPABLE = frozenset(MessageKind) - {MessageKind.STOPPED}
 _ASKED_BY_TEXT = frozenset({State.PROPOSED, State.SEAT_OFFERED})
@@ -116,16 +117,22 @@ def opened(
     at: datetime,
     placement_id: PlacementId | None = None,
     message_id: MessageId | None = None,
+    library: LibraryId | None = None,
 ) -> Step:
-    """The step in which somebody has this to do; the same is never asked twice at once."""
+    """The step in which somebody has this to do; the same is never asked twice at once.
+
+    It is for whoever looks after her, or, where one is named, for a library.
+    """
     referral = step.referral
     alike = [t for t in referral.tasks if t.reason is reason]
-    if any(t.is_open and t.message_id == message_id for t in alike):
+    about = (message_id, library, placement_id if library else None)
+    if any(t.is_open and _about(t) == about for t in alike):
         return step
     task = Task(
         id=task_id(referral.id, reason, len(alike) + 1),
         reason=reason,
-        owner=referral.owner,
+        owner=library or referral.owner,
+        library=library,
         opened_at=at,
         deadline=deadline(at, DAYS[reason]),
         placement_id=placement_id,
@@ -137,8 +144,9 @@ def opened(
         actor,
         placement_id=placement_id,
         message_id=message_id,
-        after=task.id,
+        after=OPEN,
         reason=reason,
+        task_id=task.id,
     )
     return step.then(replace(referral, tasks=(*referral.tasks, task)), event)
 
@@ -151,6 +159,10 @@ def never_by_text_alone(step: Step, *, actor: Actor, at: datetime) -> Step:
     return opened(step, TaskReason.CANNOT_READ, actor=actor, at=at)
 
 
+def _about(task: Task) -> tuple[MessageId | None, LibraryId | None, PlacementId | None]:
+    return task.message_id, task.library, task.placement_id if task.library else None
+
+
 def done(step: Step, wanted: TaskId, *, actor: Actor, at: datetime) -> Step:
     """The step in which the task is done; doing it again changes nothing.
 
@@ -160,10 +172,18 @@ def done(step: Step, wanted: TaskId, *, actor: Actor, at: datetime) -> Step:
     task = step.referral.task(wanted)
     if not task.is_open:
         return step
-    after = step.referral.with_task(finished(task, at=at, by=actor.id))
-    return step.then(
-        after, Event(EventKind.TASK_DONE, at, actor, after=task.id, reason=task.reason)
+    event = Event(
+        EventKind.TASK_DONE,
+        at,
+        actor,
+        placement_id=task.placement_id,
+        message_id=task.message_id,
+        before=OPEN,
+        after=DONE,
+        reason=task.reason,
+        task_id=task.id,
     )
+    return step.then(step.referral.with_task(finished(task, at=at, by=actor.id)), event)
 
 
 def needless(
@@ -182,9 +202,19 @@ def needless(
 
 
 def reassigned(referral: Referral) -> Referral:
-    """The referral whose open tasks lie with who owns it now."""
-    tasks = tuple(replace(t, owner=referral.owner) if t.is_open else t for t in referral.tasks)
+    """The referral whose open tasks lie with who owns it now; a library's stay its own."""
+    tasks = tuple(
+        replace(t, owner=referral.owner) if t.is_open and t.library is None else t
+        for t in referral.tasks
+    )
     return replace(referral, tasks=tasks)
+
+
+def assigned(step: Step, to: str | None, *, actor: Actor, at: datetime) -> Step:
+    """The step in which somebody else looks after her, with all that is still to be done."""
+    before = step.referral.assigned_to
+    referral = reassigned(replace(step.referral, assigned_to=to))
+    return step.then(referral, Event(EventKind.ASSIGNED, at, actor, before=before, after=to))
 
 
 def texts_stopped(step: Step, *, at: datetime) -> Step:
@@ -193,7 +223,7 @@ def texts_stopped(step: Step, *, at: datetime) -> Step:
     Her placements stay as they are.
     """
     actor = newcomer(step.referral)
-    step = drop_owed_texts(step, why="texts_stopped", of=_STOPPABLE)
+    step = drop_owed_texts(step, why="texts_stopped", of=_STOPPABLE, actor=actor, at=at)
     step = step.then(step.referral, Event(EventKind.TEXTS_STOPPED, at, actor))
     if not any(placement.state in _ASKED_BY_TEXT for placement in step.referral.placements):
         return step

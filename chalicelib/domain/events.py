@@ -1,10 +1,14 @@
-"""What happened, as one line of a referral's timeline: who, what, when, why, before and after."""
+"""What happened, as one line of a referral's timeline: who, what, when, why, before and after.
+
+The lines of a referral, read in order, tell in which state each of its placements, texts and tasks
+is now, and whose it is.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.domain.ids import MessageId, PlacementId
+from chalicelib.domain.ids import MessageId, PlacementId, TaskId
 
 
 class EventKind(StrEnum):
@@ -53,3 +57,4 @@ class Event:
     before: str | None = None
     after: str | None = None
     reason: str | None = None
+    task_id: TaskId | None = None

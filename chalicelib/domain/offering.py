@@ -183,7 +183,8 @@ def owe_offer_text(
         round=referral.round,
         due_at=due_at,
     )
-    step = drop_owed_texts(step, why="replaced", of=frozenset({MessageKind.OFFER}))
+    offers = frozenset({MessageKind.OFFER})
+    step = drop_owed_texts(step, why="replaced", of=offers, actor=actor, at=at)
     referral = step.referral
     referral = replace(referral, messages=(*referral.messages, message))
     event = Event(EventKind.MESSAGE_PENDING, at, actor, message_id=message.id, after=message.state)
@@ -191,14 +192,29 @@ def owe_offer_text(
 
 
 def drop_owed_texts(
-    step: Step, *, why: str, of: Collection[MessageKind] = frozenset(MessageKind)
+    step: Step,
+    *,
+    why: str,
+    actor: Actor,
+    at: datetime,
+    of: Collection[MessageKind] = frozenset(MessageKind),
 ) -> Step:
     """The step without texts of these kinds that wait; one under way is left to its sender."""
-    referral = step.referral
-    for message in referral.messages:
+    for message in step.referral.messages:
         if message.state is MessageState.PENDING and message.kind in of:
-            referral = referral.with_message(dropped(message, why=why))
-    return replace(step, referral=referral)
+            after = dropped(message, why=why)
+            event = Event(
+                EventKind.MESSAGE_MOVED,
+                at,
+                actor,
+                placement_id=message.placement_id,
+                message_id=message.id,
+                before=message.state,
+                after=after.state,
+                reason=why,
+            )
+            step = step.then(step.referral.with_message(after), event)
+    return step
 
 
 def accepting(activity: Activity, *, holds_seat: bool = False) -> Happening:
@@ -272,6 +288,10 @@ def withdraw(step: Step, reason: WithdrawalReason, *, actor: Actor, at: datetime
         if placement.is_live:
             change = advance(placement, Happening.WITHDRAWN, at=at, reason=reason)
             step = moved(step, change, actor=actor)
-    step = drop_owed_texts(step, why="withdrawn")
+    step = drop_owed_texts(step, why="withdrawn", actor=actor, at=at)
+    before = step.before or step.referral
     referral = replace(step.referral, withdrawal=Withdrawal(reason, at))
-    return step.then(referral, Event(EventKind.WITHDRAWN, at, actor, reason=reason))
+    event = Event(
+        EventKind.WITHDRAWN, at, actor, before=before.status, after=referral.status, reason=reason
+    )
+    return step.then(referral, event)

@@ -1,4 +1,4 @@
-"""Something that waits for a person at the municipality: "needs my action".
+"""Something that waits for a person, at the municipality or a library: "needs my action".
 
 Tasks are opened and closed by steps, in the same transaction as what made them necessary.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.domain.ids import MessageId, PlacementId, ReferralId, TaskId
+from chalicelib.domain.ids import LibraryId, MessageId, PlacementId, ReferralId, TaskId
 from chalicelib.domain.public_holidays import public_holidays
 from chalicelib.domain.schedule import AMSTERDAM
 
@@ -38,6 +38,7 @@ class TaskReason(StrEnum):
     INTAKE_UNCLEAR = "intake_unclear"  # it was planned, and its library says nothing since
     LEVEL_DOUBTED = "level_doubted"  # a library says that it is another
     CANNOT_CONTACT = "cannot_contact"  # a library cannot reach her
+    LIBRARY_ANSWER = "library_answer"  # she asked for a place, and her library has to answer
     SEAT_FREE = "seat_free"  # a seat is held for her, and no text may ask whether she wants it
 
 
@@ -62,6 +63,7 @@ DAYS: Mapping[TaskReason, int] = {
     TaskReason.LEVEL_DOUBTED: 5,
     TaskReason.CANNOT_CONTACT: 1,
     TaskReason.SEAT_FREE: 1,
+    TaskReason.LIBRARY_ANSWER: 2,
 }
 
 
@@ -79,6 +81,7 @@ class Task:
     deadline: date
     placement_id: PlacementId | None = None
     message_id: MessageId | None = None
+    library: LibraryId | None = None  # for whom it is; None for the municipality
     done_at: datetime | None = None
     done_by: str | None = None
 

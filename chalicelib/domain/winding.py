@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.domain.answering import done
+from chalicelib.domain.answering import done, opened
 from chalicelib.domain.clocks import Clock, Situation, begun, ticked
 from chalicelib.domain.events import CLOCK
 from chalicelib.domain.ids import PlacementId
@@ -31,6 +31,8 @@ TASKS: Mapping[Situation, TaskReason] = {
     Situation.NEEDS_REVIEW: TaskReason.PLACE_UNKNOWN,
     Situation.NO_OFFER: TaskReason.NOTHING_FOUND,
     Situation.INTAKE_PLANNED: TaskReason.INTAKE_UNCLEAR,
+    Situation.HELD: TaskReason.LIBRARY_ANSWER,
+    Situation.SEAT_OFFERED: TaskReason.SEAT_FREE,
 }
 
 
@@ -63,9 +65,8 @@ def wound(step: Step, *, at: datetime) -> Step:
             referral = referral.with_placement(replace(placement, clock=clock))
     clock = _of_referral(step, at=at)
     ended_at = (referral.ended_at or at) if referral.has_ended else None
-    return _needless(
-        replace(step, referral=replace(referral, clock=clock, ended_at=ended_at)), at=at
-    )
+    step = replace(step, referral=replace(referral, clock=clock, ended_at=ended_at))
+    return _needless(_asked_of_libraries(step, at=at), at=at)
 
 
 def _of_placement(placement: Placement, referral: Referral, *, at: datetime) -> Clock | None:
@@ -99,6 +100,23 @@ def _of_referral(step: Step, *, at: datetime) -> Clock | None:
     if clock is not None and clock.situation is situation and is_same_round:
         return clock
     return begun(situation, since=at, at=at)
+
+
+def _asked_of_libraries(step: Step, *, at: datetime) -> Step:
+    """The step in which each library has to answer whoever just asked it for a place."""
+    actor = step.events[-1].actor if step.events else CLOCK
+    for change in step.changes:
+        placement = step.referral.placement(change.placement.id)
+        if change.moved and situation_of(placement) is Situation.HELD:
+            step = opened(
+                step,
+                TaskReason.LIBRARY_ANSWER,
+                actor=actor,
+                at=at,
+                placement_id=placement.id,
+                library=placement.library,
+            )
+    return step
 
 
 def _needless(step: Step, *, at: datetime) -> Step:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from chalicelib.domain.answering import reassigned
+from chalicelib.domain.answering import assigned
 from chalicelib.domain.caller import Caller
 from chalicelib.domain.derivation import token_hash
 from chalicelib.domain.errors import (
@@ -200,24 +200,22 @@ def _corrected(step: Step, correction: Correction, *, caller: Caller, ports: Por
         agreement=correction.agreement or referral.agreement,
         channel=correction.channel or referral.channel,
         contact_language=correction.contact_language or referral.contact_language,
-        assigned_to=correction.assigned_to if correction.reassigns else referral.assigned_to,
         line=_line_now(referral, correction.person, ports=ports),
     )
-    referral = reassigned(referral)
-    events = []
+    step = step.then(referral)
     if correction.reassigns:
-        events.append(Event(EventKind.ASSIGNED, at, caller.actor))
+        step = assigned(step, correction.assigned_to, actor=caller.actor, at=at)
     if correction.need is not None:
         need = placed(correction.need, places=ports.places)
         referral = replace(
-            referral,
+            step.referral,
             need=need,
             asked=correction.need.body,
             needs_review=False,
             lookup=lookup_wanted(need, correction.need.place, ports=ports),
         )
-        events.append(Event(EventKind.NEED_CHANGED, at, caller.actor))
-    return step.then(referral, *events)
+        step = step.then(referral, Event(EventKind.NEED_CHANGED, at, caller.actor))
+    return step
 
 
 def _line_now(referral: Referral, person: Person | None, *, ports: Ports) -> int | None:

@@ -1,4 +1,4 @@
-"""Tasks: what waits for a person at the municipality is shown to her, and done."""
+"""Tasks: what waits for a person, at the municipality or a library, is shown to her, and done."""
 
 from collections.abc import Iterable, Mapping
 
@@ -12,14 +12,17 @@ from chalicelib.domain.step import Step, begun
 from chalicelib.domain.task import Task
 from chalicelib.usecases.ports import OpenTask, Page, Ports, TaskQuery
 from chalicelib.usecases.reading import person, read
-from chalicelib.usecases.saving import settle
+from chalicelib.usecases.saving import key_of, settle
 
 
 def list_tasks(
     caller: Caller, *, of_team: bool, page_size: int, cursor: str | None, ports: Ports
 ) -> Page[OpenTask]:
-    """Her own open tasks or her team's, the nearest deadline first; without a team, none."""
-    owner = caller.team if of_team else caller.subject
+    """Her own open tasks or her team's, the nearest deadline first; without a team, none.
+
+    Whoever works at a library has those of her library, whichever she asks for.
+    """
+    owner = caller.library or (caller.team if of_team else caller.subject)
     if owner is None:
         return Page(())
     return ports.referrals.open_tasks(TaskQuery(caller.organisation, owner, page_size, cursor))
@@ -43,14 +46,21 @@ def do_task(task_id: TaskId, *, caller: Caller, ports: Ports) -> tuple[Task, Ref
     """The task is done; doing it again changes nothing.
 
     Raises:
-        NotFound: unknown, or about a referral that this caller may not see.
+        NotFound: unknown, another organisation's, or about a referral she may not see.
     """
     referral = ports.referrals.of_task(task_id)
-    if referral.organisation != caller.organisation:
+    if referral.task(task_id).library != caller.library:
         raise NotFound(task_id)
 
     def decide(current: Referral, _: Naming) -> Step:
         return done(begun(current), task_id, actor=caller.actor, at=ports.now())
 
-    step = settle(lambda: read(referral.id, caller=caller, ports=ports), decide, ports=ports)
+    step = settle(lambda: _about(referral, caller=caller, ports=ports), decide, ports=ports)
     return step.referral.task(task_id), step.referral
+
+
+def _about(referral: Referral, *, caller: Caller, ports: Ports) -> Referral:
+    """What the task is about, as it is now: of a library's task only the task is shown."""
+    if caller.library is not None:
+        return ports.referrals.get(key_of(referral))
+    return read(referral.id, caller=caller, ports=ports)

@@ -237,7 +237,7 @@ def test_a_new_round_replaces_the_text_that_was_not_sent_yet() -> None:
 
 def test_dropping_leaves_what_is_over_as_it_is() -> None:
     step = a_step(messages=(a_message(state=MessageState.SENT, failure=None),))
-    assert drop_owed_texts(step, why="withdrawn") == step
+    assert drop_owed_texts(step, why="withdrawn", actor=CASE_WORKER, at=NOW) == step
 
 
 # Her yes
@@ -363,8 +363,10 @@ def test_a_referral_taken_back_ends_every_live_placement() -> None:
     assert [move.by for move in step.seat_moves] == [-1] * 4
     assert step.referral.withdrawal == Withdrawal(WithdrawalReason.MOVED, NOW)
     assert step.referral.messages[0].failure == "withdrawn"
-    assert kinds(step) == [EventKind.PLACEMENT_MOVED] * 6 + [EventKind.WITHDRAWN]
-    assert step.events[-1].reason == "moved"
+    told = [EventKind.MESSAGE_MOVED, EventKind.WITHDRAWN]
+    assert kinds(step) == [EventKind.PLACEMENT_MOVED] * 6 + told
+    last = step.events[-1]
+    assert (last.before, last.after, last.reason) == ("active", "closed", "moved")
 
 
 def test_a_referral_with_nothing_on_offer_can_be_taken_back() -> None:

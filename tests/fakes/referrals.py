@@ -168,8 +168,8 @@ class FakeReferrals:
             wanted = {
                 f"{task.deadline}#{task.id}": OpenTask(task, referral.id)
                 for referral in self._referrals.values()
-                if referral.organisation == query.organisation
                 for task in referral.tasks
+                if (task.library or referral.organisation) == query.organisation
                 if task.is_open and task.owner == query.owner
             }
         return _page(wanted, query.page_size, query.cursor)

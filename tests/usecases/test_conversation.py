@@ -90,7 +90,7 @@ def token(ports: FakePorts, referral: Referral) -> str:
 
 def reasons(referral: Referral, ports: FakePorts) -> list[TaskReason]:
     """Why a person has to look, now."""
-    return [t.reason for t in now_of(referral, ports).tasks if t.is_open]
+    return [t.reason for t in now_of(referral, ports).tasks if t.is_open and t.library is None]
 
 
 def kinds(referral: Referral, ports: FakePorts) -> list[MessageKind]:

@@ -158,6 +158,7 @@ class TaskItem(ChildItem):
     deadline = UnicodeAttribute()
     placement_id = UnicodeAttribute(null=True)
     message_id = UnicodeAttribute(null=True)
+    library = UnicodeAttribute(null=True)
     done_at = UnicodeAttribute(null=True)
     done_by = UnicodeAttribute(null=True)
 
@@ -250,6 +251,7 @@ class AuditItem(Item):
     before = UnicodeAttribute(null=True)
     after = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
+    task_id = UnicodeAttribute(null=True)
 
 
 class RegisterItem(Item):

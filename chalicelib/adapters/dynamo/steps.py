@@ -32,7 +32,7 @@ from chalicelib.adapters.dynamo.ledger import write_attended
 from chalicelib.adapters.dynamo.tables import Tables
 from chalicelib.adapters.dynamo.transaction import Guard, Transaction
 from chalicelib.domain.errors import Gone, ReferenceInUse, StaleVersion
-from chalicelib.domain.ids import LibraryId
+from chalicelib.domain.ids import LibraryId, OrganisationId
 from chalicelib.domain.message import Message
 from chalicelib.domain.notices import notices
 from chalicelib.domain.placement import BEYOND_PROPOSED, Placement, State
@@ -395,7 +395,8 @@ def placement_item(referral: Referral, placement: Placement, *, written: int) ->
 
 def task_item(referral: Referral, task: Task, *, written: int) -> TaskItem:
     """The task as it is stored: with its owner's other open ones while it is open."""
-    owner = keys.owner(referral.organisation, task.owner) if task.is_open else None
+    whose = referral.organisation if task.library is None else OrganisationId(task.library)
+    owner = keys.owner(whose, task.owner) if task.is_open else None
     position = keys.by_deadline(task.deadline.isoformat(), task.id) if task.is_open else None
     return TaskItem(
         partition(referral),

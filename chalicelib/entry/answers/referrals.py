@@ -102,6 +102,7 @@ def timeline_answer(events: Iterable[Event]) -> list[dict[str, Any]]:
             "actor": {"role": event.actor.role, "id": event.actor.id},
             "placementId": event.placement_id,
             "messageId": event.message_id,
+            "taskId": event.task_id,
             "before": event.before,
             "after": event.after,
             "reason": event.reason,

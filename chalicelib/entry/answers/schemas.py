@@ -364,6 +364,7 @@ class TimelineEntry(Answer):
     actor: Actor = Field(description="Wie het deed.")
     placement_id: str | None = Field(description="Over welke plaatsing.")
     message_id: str | None = Field(description="Over welk bericht.")
+    task_id: str | None = Field(description="Over welke taak.")
     before: str | None = Field(description="Staat ervoor.")
     after: str | None = Field(description="Staat erna.")
     reason: str | None = Field(description="Waarom, als code.")
@@ -385,7 +386,10 @@ class Task(Answer):
     """Iets dat op een mens wacht; niets erin zegt wie zij is."""
 
     id: str = Field(description="Id van de taak.", examples=["tsk_5f2c81d0a9b3e47c6d18f052"])
-    referral_id: str = Field(description="Id van de verwijzing waar het om gaat.")
+    referral_id: str | None = Field(
+        description="Id van de verwijzing waar het om gaat; null bij een taak van een bibliotheek."
+    )
+    link: str = Field(description="Waar het te zien is.", examples=["/v1/referrals/ref_5h2v7b3t"])
     placement_id: str | None = Field(description="Id van de plaatsing, als het daarom gaat.")
     message_id: str | None = Field(description="Id van het bericht, als het daarom gaat.")
     reason: TaskReason = Field(description="Waarom, als code.")
@@ -402,6 +406,13 @@ class TaskPage(Page):
     """Een bladzijde taken."""
 
     items: tuple[Task, ...] = Field(description="De open taken.")
+
+
+class HandedOver(Answer):
+    """Hoeveel verwijzingen van wie naar wie gingen."""
+
+    moved: int = Field(ge=0, description="Hoeveel er nu overgingen.")
+    complete: bool = Field(description="Of dat de laatste waren.")
 
 
 class ReferralPage(Page):

@@ -237,3 +237,4 @@ ACTIVITY_CANCELLED = {
     "timestamp": "2026-11-24T11:30:00Z",
     "data": {"activityId": "act_3q7c5n2m"},
 }
+HANDOVER = {"from": "usr_1", "to": "team-oost"}

@@ -105,6 +105,8 @@ TITLES: Mapping[str, str] = {
     "FeedIn": "Feed, zoals bijgehouden",
     "FileKind": "Soort bestand",
     "Guest": "Wie er komt",
+    "HandedOver": "Overgedragen caseload",
+    "HandoverIn": "Overdracht van een caseload",
     "Health": "Toestand van de dienst",
     "HolidayRegion": "Regio van de schoolvakanties",
     "IntakeConfirmed": "Intake bevestigd",

@@ -21,6 +21,7 @@ from tests.fakes.making import (
     CASE_WORKER,
     GM0344,
     NOW,
+    UTRECHT,
     a_message,
     a_person,
     a_referral,
@@ -172,6 +173,23 @@ class ConversationContract:
         assert world.referrals.open_tasks(TaskQuery(OrganisationId("GM0363"), "usr_1")).items == ()
         with pytest.raises(NotFound):
             world.referrals.of_task(TaskId("tsk_unknown"))
+
+    def test_a_librarys_task_is_found_at_that_library_only(self, world: World) -> None:
+        referral = on_line(world, 1, 0)
+        asks = opened(
+            begun(referral),
+            TaskReason.LIBRARY_ANSWER,
+            actor=CLOCK,
+            at=NOW,
+            placement_id=referral.placements[0].id,
+            library=UTRECHT,
+        )
+        (task,) = saved(world, asks).tasks
+        at_library = TaskQuery(OrganisationId(UTRECHT), UTRECHT)
+        assert [found.task for found in world.referrals.open_tasks(at_library).items] == [task]
+        assert world.referrals.open_tasks(TaskQuery(GM0344, "usr_1")).items == ()
+        assert world.referrals.open_tasks(TaskQuery(GM0344, UTRECHT)).items == ()
+        assert world.referrals.timeline(key_of(referral))[-1].task_id == task.id
 
     def test_a_task_that_is_done_waits_for_nobody(self, world: World) -> None:
         referral = with_task(world, on_line(world, 1, 0), TaskReason.CALL_ME)

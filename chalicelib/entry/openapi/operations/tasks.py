@@ -1,11 +1,14 @@
 """What needs a person's action."""
 
-from chalicelib.domain.caller import REFERRERS
-from chalicelib.entry.answers.schemas import Task, TaskPage
-from chalicelib.entry.openapi.operation import Answered, Operation
+from chalicelib.domain.caller import LIBRARY_ROLES, REFERRERS
+from chalicelib.entry.answers.schemas import HandedOver, Task, TaskPage
+from chalicelib.entry.openapi.examples import HANDOVER
+from chalicelib.entry.openapi.operation import Answered, Body, Operation
+from chalicelib.entry.parsing.caseload import HandoverIn
 from chalicelib.entry.parsing.queries import TaskListQuery
 
 _TAG = "Taken"
+_ALLOWED = REFERRERS | LIBRARY_ROLES
 
 TASKS = (
     Operation(
@@ -14,8 +17,11 @@ TASKS = (
         path="/tasks",
         tag=_TAG,
         summary="Lees taken",
-        description="Wat op u of uw team wacht, de dichtstbijzijnde termijn eerst.",
-        allow=REFERRERS,
+        description=(
+            "Wat op u of uw team wacht, de dichtstbijzijnde termijn eerst; voor een bibliotheek: "
+            "wat op de bibliotheek wacht."
+        ),
+        allow=_ALLOWED,
         query=TaskListQuery,
         answers=(Answered(description="Een bladzijde open taken.", shape=TaskPage),),
     ),
@@ -26,8 +32,25 @@ TASKS = (
         tag=_TAG,
         summary="Meld een taak gedaan",
         description="Nog een keer melden verandert niets.",
-        allow=REFERRERS,
+        allow=_ALLOWED,
         answers=(Answered(description="De taak, gedaan.", shape=Task),),
         refusals=frozenset({"not_found"}),
+    ),
+    Operation(
+        handler="hands_over_a_caseload",
+        method="POST",
+        path="/caseload/handover",
+        tag=_TAG,
+        summary="Draag een caseload over",
+        description=(
+            "Alle open verwijzingen van de een gaan naar de ander, met hun taken. Een medewerker "
+            "draagt alleen zichzelf over. Bij 202 is er nog meer: vraag hetzelfde nog een keer."
+        ),
+        allow=REFERRERS,
+        body=Body(shape=HandoverIn, examples={"leaving": HANDOVER}),
+        answers=(
+            Answered(description="Alles is overgedragen.", shape=HandedOver),
+            Answered(status=202, description="Er is nog meer.", shape=HandedOver),
+        ),
     ),
 )
