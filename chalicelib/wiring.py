@@ -55,6 +55,12 @@ class Wired:
         return DynamoActivities(self._tables)
 
     @cached_property
+    def covers(self) -> outside.Covers:
+        from chalicelib.adapters.dynamo.covers import DynamoCovers
+
+        return DynamoCovers(self._tables)
+
+    @cached_property
     def waiting(self) -> outside.WaitingLists:
         from chalicelib.adapters.dynamo.waiting import DynamoWaitingLists
 

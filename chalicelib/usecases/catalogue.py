@@ -22,7 +22,7 @@ from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.domain.vocabulary import ActivityStatus
 from chalicelib.usecases.drafts import ActivityDraft
 from chalicelib.usecases.ports import ActivityQuery, AlreadyThere, Page, Ports
-from chalicelib.usecases.telling import tell
+from chalicelib.usecases.telling import tell, tell_who_waits
 
 
 def list_activities(query: ActivityQuery, *, caller: Caller, ports: Ports) -> Page[Activity]:
@@ -84,6 +84,7 @@ def replace_activity(
     fresh = _confirmed(replace(described, version=expected_version), ports=ports)
     changed = ports.activities.put(fresh, expected_version=expected_version)
     tell(ports=ports)
+    tell_who_waits(activity_id, ports=ports)
     return changed
 
 
@@ -118,6 +119,7 @@ def set_taken_elsewhere(
     own_activity(activity_id, caller=caller, ports=ports)
     changed = ports.activities.set_taken_elsewhere(activity_id, count)
     tell(ports=ports)
+    tell_who_waits(activity_id, ports=ports)
     return changed
 
 
@@ -128,6 +130,7 @@ def move_taken_elsewhere(
     own_activity(activity_id, caller=caller, ports=ports)
     changed = ports.activities.move_taken_elsewhere(activity_id, by)
     tell(ports=ports)
+    tell_who_waits(activity_id, ports=ports)
     return changed
 
 

@@ -13,6 +13,7 @@ from chalicelib.domain.task import Task
 from chalicelib.usecases.ports import OpenTask, Page, Ports, TaskQuery
 from chalicelib.usecases.reading import person, read
 from chalicelib.usecases.saving import key_of, settle
+from chalicelib.usecases.standing_in import covered_today
 
 
 def list_tasks(
@@ -20,12 +21,16 @@ def list_tasks(
 ) -> Page[OpenTask]:
     """Her own open tasks or her team's, the nearest deadline first; without a team, none.
 
-    Whoever works at a library has those of her library, whichever she asks for.
+    Hers are also those of whom she stands in for. Whoever works at a library has those of her
+    library, whichever she asks for.
     """
     owner = caller.library or (caller.team if of_team else caller.subject)
     if owner is None:
         return Page(())
-    return ports.referrals.open_tasks(TaskQuery(caller.organisation, owner, page_size, cursor))
+    is_her_own = owner == caller.subject
+    also = covered_today(caller, ports=ports) if is_her_own else ()
+    asked = TaskQuery(caller.organisation, owner, page_size, cursor, also)
+    return ports.referrals.open_tasks(asked)
 
 
 def first_names(

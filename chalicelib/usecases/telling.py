@@ -1,6 +1,7 @@
-"""Telling that the catalogue changed: speed only, for every minute's schedule finds it as well."""
+"""Telling that the catalogue changed: speed only, for the schedules find it as well."""
 
 from chalicelib.domain.errors import Temporary
+from chalicelib.domain.ids import ActivityId
 from chalicelib.usecases.ports import Ports
 
 
@@ -8,5 +9,13 @@ def tell(*, ports: Ports) -> None:
     """A snapshot will be built soon; when this fails, the next minute's schedule does."""
     try:
         ports.queue.catalogue_changed()
+    except Temporary:
+        return
+
+
+def tell_who_waits(activity_id: ActivityId, *, ports: Ports) -> None:
+    """Whoever is next on its list will be asked soon, if a seat came free."""
+    try:
+        ports.queue.list_moves(activity_id)
     except Temporary:
         return

@@ -19,6 +19,7 @@ from chalicelib.domain.municipalities import UNCHANGED, Municipalities
 from chalicelib.usecases.ports import Places
 from tests.fakes.activities import FakeActivities
 from tests.fakes.clock import FixedClock
+from tests.fakes.covers import FakeCovers
 from tests.fakes.feeds import FakeFeeds
 from tests.fakes.imports import FakeImports, FakeUploads
 from tests.fakes.ledger import FakeLedger
@@ -92,6 +93,7 @@ class FakePorts:
     holidays: Holidays = field(default_factory=lambda: Holidays({}))
     sending_opens: Callable[[datetime], datetime] = always_open
     municipalities: Municipalities = UNCHANGED
+    covers: FakeCovers = field(default_factory=FakeCovers)
     programmes: FakeProgrammes = field(default_factory=FakeProgrammes)
     mailer: FakeMailer | None = None
     feeds: FakeFeeds = field(default_factory=FakeFeeds)

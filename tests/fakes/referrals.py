@@ -170,7 +170,7 @@ class FakeReferrals:
                 for referral in self._referrals.values()
                 for task in referral.tasks
                 if (task.library or referral.organisation) == query.organisation
-                if task.is_open and task.owner == query.owner
+                if task.is_open and task.owner in {query.owner, *query.also}
             }
         return _page(wanted, query.page_size, query.cursor)
 

@@ -40,6 +40,7 @@ from tests.adapters.contracts.catalogue import (
     ProgrammesContract,
 )
 from tests.adapters.contracts.conversation import ConversationContract
+from tests.adapters.contracts.covers import CoversContract
 from tests.adapters.contracts.known_placements import KnownPlacementsContract
 from tests.adapters.contracts.ledger import LedgerContract
 from tests.adapters.contracts.library_secrets import LibrarySecretsContract
@@ -137,6 +138,10 @@ class TestSessionsOnTheEmulator(SessionsContract):
     @pytest.fixture
     def sessions(self, world: DynamoWorld) -> DynamoSessions:
         return DynamoSessions(world.tables, owner=Derivation(b"k" * 32).session_owner)
+
+
+class TestCoversOnTheEmulator(CoversContract):
+    pass
 
 
 def test_forty_who_come_and_go_at_once_are_all_counted(world: DynamoWorld) -> None:

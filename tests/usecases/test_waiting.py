@@ -171,6 +171,13 @@ def test_forty_eight_hours_of_silence_pass_the_seat_to_the_next() -> None:
     assert taken(ports, BUDDY) == 1
 
 
+def test_when_fewer_come_by_themselves_somebody_looks_at_once() -> None:
+    ports = a_world(ONLY_BUDDY)
+    waiting(ports, 1)
+    free_one(ports)
+    assert ports.queue.lists == [BUDDY.id]
+
+
 def test_what_the_queue_lost_the_sweeper_finds() -> None:
     ports = a_world(ONLY_BUDDY)
     (first,) = waiting(ports, 1)

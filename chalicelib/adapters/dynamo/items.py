@@ -163,6 +163,16 @@ class TaskItem(ChildItem):
     done_by = UnicodeAttribute(null=True)
 
 
+class CoverItem(Item):
+    """Who stands in for somebody; forgotten at `ttl` as a SeenWebhook is."""
+
+    person = UnicodeAttribute()
+    stand_in = UnicodeAttribute()
+    first_day = UnicodeAttribute()
+    last_day = UnicodeAttribute()
+    ttl = NumberAttribute(attr_name="TTL")
+
+
 class PlacementPointer(Item):
     organisation = UnicodeAttribute()
     referral_id = UnicodeAttribute()

@@ -20,6 +20,7 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | the text behind a provider's id | table | `RECEIPT#id` / `RECEIPT` | 1 a text |
 | the referral behind a task | table | `TASK#id` / `TASK` | 1 |
 | what somebody has to do, by deadline | ByOwner | `OWNER#org#owner` / `deadline#id` | 20 |
+| who stands in for whom | table | `COVER#org` / `person` | 0 to 30 |
 | whether a library's message was handled | table | `WEBHOOK#isil#id` / `WEBHOOK` | 1; 7 days |
 | one activity, and its seats | table | `ACT#id` / `ACTIVITY`, `SEATS` | 2 items, 2 kB |
 | who waits for an activity, in order | table | `ACT#id` / `WAIT#n` | 0 to 100 |
@@ -176,6 +177,15 @@ def task_pointer(task_id: TaskId) -> str:
 
 def owner(organisation_id: OrganisationId, owner_: str) -> str:
     return _key("OWNER", organisation_id, owner_)
+
+
+def covers(organisation_id: OrganisationId) -> str:
+    return _key("COVER", organisation_id)
+
+
+def covered(person_: str) -> str:
+    """The sort key of the cover of this person."""
+    return _bounded(person_)
 
 
 def by_deadline(deadline: str, task_id: TaskId) -> str:

@@ -219,13 +219,17 @@ class DynamoReferrals:
     @temporary()
     def open_tasks(self, query: TaskQuery) -> Page[OpenTask]:
         after = "" if query.cursor is None else position_of(query.cursor)
-        entries = self._tables.query(
-            TaskItem,
-            keys.owner(query.organisation, query.owner),
-            where=TaskItem.g3sk > after if after else None,
-            index=keys.BY_OWNER,
-            page_size=query.page_size + 1,
-        )
+        of_each = [
+            self._tables.query(
+                TaskItem,
+                keys.owner(query.organisation, owner),
+                where=TaskItem.g3sk > after if after else None,
+                index=keys.BY_OWNER,
+                page_size=query.page_size + 1,
+            )
+            for owner in (query.owner, *query.also)
+        ]
+        entries = merge(*of_each, key=lambda entry: entry.g3sk)
         found = list(islice(entries, query.page_size + 1))
         items = tuple(_open_task(entry) for entry in found[: query.page_size])
         is_more = len(found) > query.page_size

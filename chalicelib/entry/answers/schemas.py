@@ -408,6 +408,15 @@ class TaskPage(Page):
     items: tuple[Task, ...] = Field(description="De open taken.")
 
 
+class Cover(Answer):
+    """Wie voor wie waarneemt."""
+
+    person: str = Field(description="Wie er niet is.")
+    stand_in: str = Field(description="Wie waarneemt.")
+    from_on: date = Field(description="Eerste dag.")
+    until_on: date = Field(description="Laatste dag.")
+
+
 class HandedOver(Answer):
     """Hoeveel verwijzingen van wie naar wie gingen."""
 

@@ -238,3 +238,4 @@ ACTIVITY_CANCELLED = {
     "data": {"activityId": "act_3q7c5n2m"},
 }
 HANDOVER = {"from": "usr_1", "to": "team-oost"}
+COVER = {"standIn": "usr_2", "fromOn": "2026-12-21", "untilOn": "2027-01-01"}

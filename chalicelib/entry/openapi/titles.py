@@ -80,6 +80,8 @@ TITLES: Mapping[str, str] = {
     "ContactIn": "Contact, zoals bijgehouden",
     "Counting": "Wat meetelt",
     "CountingIn": "Wat meetelt, zoals bijgehouden",
+    "Cover": "Waarneming",
+    "CoverIn": "Waarneming, zoals geregeld",
     "Declined": "Nee van de bibliotheek",
     "DeclinedBy": "Wie nee zei",
     "Delivery": "Waar het plaatsvindt",

@@ -12,6 +12,7 @@ from chalicelib.usecases.ports.catalogue import (
     Programmes,
     Snapshots,
 )
+from chalicelib.usecases.ports.covers import Covers
 from chalicelib.usecases.ports.every import Ports
 from chalicelib.usecases.ports.feeds import Feeds
 from chalicelib.usecases.ports.files import (
@@ -74,6 +75,7 @@ __all__ = [
     "Clock",
     "CodeTaken",
     "Composed",
+    "Covers",
     "Deliveries",
     "DeliveryQuery",
     "Endpoints",

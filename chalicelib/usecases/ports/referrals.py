@@ -54,12 +54,13 @@ class ReferralQuery:
 
 @dataclass(frozen=True, slots=True)
 class TaskQuery:
-    """Whose tasks: a person or a team of one organisation."""
+    """Whose tasks: a person or a team of one organisation, and of those she stands in for."""
 
     organisation: OrganisationId
     owner: str
     page_size: int = 50
     cursor: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from tests.adapters.contracts.catalogue import (
     ProgrammesContract,
 )
 from tests.adapters.contracts.conversation import ConversationContract
+from tests.adapters.contracts.covers import CoversContract
 from tests.adapters.contracts.known_placements import KnownPlacementsContract
 from tests.adapters.contracts.ledger import LedgerContract
 from tests.adapters.contracts.library_secrets import LibrarySecretsContract
@@ -114,4 +115,12 @@ class TestFakeWaitingLists(OnFakes, WaitingListsContract):
 
 
 class TestWaitingListsOnMoto(OnMoto, WaitingListsContract):
+    pass
+
+
+class TestFakeCovers(OnFakes, CoversContract):
+    pass
+
+
+class TestCoversOnMoto(OnMoto, CoversContract):
     pass

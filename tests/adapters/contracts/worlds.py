@@ -16,6 +16,7 @@ from pynamodb.connection import Connection
 
 from chalicelib.adapters.dynamo import keys
 from chalicelib.adapters.dynamo.catalogue import DynamoActivities, DynamoLibraries
+from chalicelib.adapters.dynamo.covers import DynamoCovers
 from chalicelib.adapters.dynamo.deliveries import DynamoDeliveries
 from chalicelib.adapters.dynamo.endpoints import DynamoEndpoints
 from chalicelib.adapters.dynamo.ledger import DynamoLedger
@@ -28,6 +29,7 @@ from chalicelib.adapters.vault import AesVault
 from chalicelib.domain.ids import ActivityId
 from chalicelib.usecases.ports import (
     Activities,
+    Covers,
     Deliveries,
     Endpoints,
     Ledger,
@@ -40,6 +42,7 @@ from chalicelib.usecases.ports import (
 )
 from tests.fakes.activities import FakeActivities
 from tests.fakes.clock import FixedClock
+from tests.fakes.covers import FakeCovers
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.libraries import FakeLibraries, FakeProgrammes
 from tests.fakes.library_secrets import FakeLibrarySecrets
@@ -72,6 +75,8 @@ class World(Protocol):
     @property
     def waiting(self) -> WaitingLists: ...
     @property
+    def covers(self) -> Covers: ...
+    @property
     def libraries(self) -> Libraries: ...
     @property
     def programmes(self) -> Programmes: ...
@@ -102,6 +107,7 @@ class FakeWorld:
         self.clock = FixedClock()
         self.activities = FakeActivities()
         self.waiting = self.activities.lists
+        self.covers = FakeCovers()
         self.libraries = FakeLibraries()
         self.programmes = FakeProgrammes()
         self.secrets = FakeLibrarySecrets({UTRECHT: [b"the first"]})
@@ -165,6 +171,7 @@ class DynamoWorld:
         self.clock = FixedClock()
         self.activities = DynamoActivities(tables, side_by_side=side_by_side)
         self.waiting = DynamoWaitingLists(tables)
+        self.covers = DynamoCovers(tables)
         self.libraries = DynamoLibraries(tables)
         self.ledger = DynamoLedger(tables)
         self.programmes = DynamoProgrammes(tables)

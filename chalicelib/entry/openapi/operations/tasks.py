@@ -1,10 +1,10 @@
 """What needs a person's action."""
 
 from chalicelib.domain.caller import LIBRARY_ROLES, REFERRERS
-from chalicelib.entry.answers.schemas import HandedOver, Task, TaskPage
-from chalicelib.entry.openapi.examples import HANDOVER
+from chalicelib.entry.answers.schemas import Cover, HandedOver, Task, TaskPage
+from chalicelib.entry.openapi.examples import COVER, HANDOVER
 from chalicelib.entry.openapi.operation import Answered, Body, Operation
-from chalicelib.entry.parsing.caseload import HandoverIn
+from chalicelib.entry.parsing.caseload import CoverIn, HandoverIn
 from chalicelib.entry.parsing.queries import TaskListQuery
 
 _TAG = "Taken"
@@ -52,5 +52,29 @@ TASKS = (
             Answered(description="Alles is overgedragen.", shape=HandedOver),
             Answered(status=202, description="Er is nog meer.", shape=HandedOver),
         ),
+    ),
+    Operation(
+        handler="arranges_cover",
+        method="PUT",
+        path="/tasks/cover",
+        tag=_TAG,
+        summary="Regel waarneming",
+        description=(
+            "Op die dagen ziet wie waarneemt ook de taken van wie er niet is, met de "
+            "verwijzingen waar zij over gaan. De laatste regeling geldt."
+        ),
+        allow=REFERRERS,
+        body=Body(shape=CoverIn, examples={"holiday": COVER}),
+        answers=(Answered(description="De waarneming.", shape=Cover),),
+    ),
+    Operation(
+        handler="ends_cover",
+        method="DELETE",
+        path="/tasks/cover",
+        tag=_TAG,
+        summary="Stop uw waarneming",
+        description="Niemand neemt meer voor u waar.",
+        allow=REFERRERS,
+        answers=(Answered(status=204, description="Gestopt.", shape=None),),
     ),
 )
