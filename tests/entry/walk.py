@@ -1,14 +1,25 @@
 """A walk through every door of the API, in at every one and turned away where one can be."""
 
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import quote
 
 from chalicelib.domain.catalogue import Library
 from chalicelib.domain.errors import Temporary
 from chalicelib.domain.ids import LibraryId, OrganisationId, ReferralId
 from chalicelib.domain.reply import Reply, Wish
-from chalicelib.entry.openapi.examples import ACTIVITY, FEED, LIBRARY, PAUSE, PROGRAMME, REFERRAL
+from chalicelib.entry.openapi.examples import (
+    ACTIVITY,
+    COVER,
+    FEED,
+    HANDOVER,
+    LIBRARY,
+    PAUSE,
+    PROGRAMME,
+    REFERRAL,
+)
 from chalicelib.entry.parsing.import_request import XLSX
+from chalicelib.usecases import caseload
 from chalicelib.usecases.feeds import read_feed
 from chalicelib.usecases.notify import notify
 from chalicelib.usecases.ports import Answered as Fetched
@@ -36,6 +47,7 @@ def walk(api: ApiOnFakes) -> list[Answered]:
         _feeds,
         _referring,
         _tasks,
+        _taking_over,
         _webhooks,
         _placements,
         _secrets,
@@ -167,6 +179,19 @@ def _tasks(api: ApiOnFakes) -> None:
     api.ask(CASE_WORKER, "POST", f"/tasks/{task['id']}/done")
     api.ask(CASE_WORKER, "POST", "/tasks/tsk_unknown/done")
     api.ask(LIBRARIAN, "GET", "/tasks")
+
+
+def _taking_over(api: ApiOnFakes) -> None:
+    """Somebody is away for some days, and somebody hands over what is hers."""
+    api.ask(CASE_WORKER, "PUT", "/tasks/cover", COVER)
+    api.ask(CASE_WORKER, "PUT", "/tasks/cover", {**COVER, "untilOn": "2026-12-01"})
+    api.ask(CASE_WORKER, "PUT", "/tasks/cover", {**COVER, "person": "usr_2"})
+    api.ask(CASE_WORKER, "DELETE", "/tasks/cover")
+    api.ask("municipality_admin", "POST", "/caseload/handover", HANDOVER)
+    api.ask(CASE_WORKER, "POST", "/caseload/handover", HANDOVER)
+    with patch.object(caseload, "MOST_AT_ONCE", 0):
+        hers = {"from": "usr_case_worker", "to": "usr_2"}
+        api.ask(CASE_WORKER, "POST", "/caseload/handover", hers)
 
 
 def _webhooks(api: ApiOnFakes) -> None:

@@ -16,10 +16,11 @@ from chalicelib.domain.referral import Referral
 from chalicelib.domain.reply import ABOUT_ONE_PLACEMENT, Reply, Wish
 from chalicelib.domain.vocabulary import LibraryDeclineReason, WithdrawalReason
 from chalicelib.usecases.caseload import hand_over
-from chalicelib.usecases.confirm import Said, confirm_intake, decline_intake
+from chalicelib.usecases.confirm import confirm_intake, decline_intake
 from chalicelib.usecases.owed import sweep
 from chalicelib.usecases.refer import take_back
 from chalicelib.usecases.reply import reply
+from chalicelib.usecases.said import Said
 from chalicelib.usecases.tasks import do_task
 from chalicelib.usecases.waiting import sweep_lists
 from tests.fakes.making import UTRECHT

@@ -10,10 +10,11 @@ from chalicelib.domain.referral import Referral
 from chalicelib.domain.reply import Reply, Wish
 from chalicelib.domain.vocabulary import Channel, LibraryDeclineReason
 from chalicelib.usecases.accept import accept_for_her
-from chalicelib.usecases.confirm import Said, confirm_intake, decline_intake
+from chalicelib.usecases.confirm import confirm_intake, decline_intake
 from chalicelib.usecases.order import Correction
 from chalicelib.usecases.refer import correct
 from chalicelib.usecases.reply import reply
+from chalicelib.usecases.said import Said
 from chalicelib.usecases.tasks import do_task, first_names, list_tasks
 from chalicelib.usecases.waiting import ask_the_next
 from tests.fakes.making import UTRECHT
@@ -113,6 +114,7 @@ def asked(ports: FakePorts) -> Referral:
 
 
 def test_a_library_has_to_answer_whoever_asked_it_for_a_place() -> None:
+    ports = a_world()
     referral = asked(ports)
     (item,) = list_tasks(LIBRARIAN, of_team=False, page_size=50, cursor=None, ports=ports).items
     assert (item.task.reason, item.task.placement_id, item.task.owner) == (
@@ -125,6 +127,7 @@ def test_a_library_has_to_answer_whoever_asked_it_for_a_place() -> None:
 
 @pytest.mark.parametrize("accepts", [True, False])
 def test_once_it_answered_a_library_has_nothing_to_do(accepts: bool) -> None:  # noqa: FBT001
+    ports = a_world()
     said = Said(UTRECHT, id_on(asked(ports), "act_group"), webhook_id="1")
     if accepts:
         confirm_intake(said, ports=ports)
@@ -134,6 +137,7 @@ def test_once_it_answered_a_library_has_nothing_to_do(accepts: bool) -> None:  #
 
 
 def test_a_librarys_task_is_its_own() -> None:
+    ports = a_world()
     (task,) = asked(ports).tasks
     for caller in (CASE_WORKER, replace(LIBRARIAN, organisation=OrganisationId("NL-0899010000"))):
         with pytest.raises(NotFound):
@@ -143,12 +147,14 @@ def test_a_librarys_task_is_its_own() -> None:
 
 
 def test_a_task_of_the_municipality_is_unknown_to_a_library() -> None:
+    ports = a_world()
     (task,) = with_a_call(ports).tasks
     with pytest.raises(NotFound):
         do_task(task.id, caller=LIBRARIAN, ports=ports)
 
 
 def test_a_librarys_task_stays_where_it_is_when_she_goes_to_a_colleague() -> None:
+    ports = a_world()
     referral = asked(ports)
     given = Correction(assigned_to="team-oost", reassigns=True)
     correct(referral.id, given, expected_version=referral.version, caller=CASE_WORKER, ports=ports)
