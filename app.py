@@ -19,6 +19,7 @@ from chalicelib.entry.api.referrals import referrals
 from chalicelib.entry.api.system import system
 from chalicelib.entry.api.tasks import tasks
 from chalicelib.entry.api.undoing import undoing
+from chalicelib.entry.library_answers import library_answers
 from chalicelib.entry.library_links import library_links
 from chalicelib.entry.links import links
 from chalicelib.entry.middleware import answers_safely
@@ -48,6 +49,7 @@ for blueprint in (
     library_secrets,
     endpoints,
     library_links,
+    library_answers,
     links,
     front,
     sign_in,

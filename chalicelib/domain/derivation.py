@@ -67,8 +67,7 @@ class Derivation:
 
     def library_link(self, library: LibraryId, *, last_day: date) -> str:
         """The link by which a library says that all is still right; works up to its last day."""
-        signed = f"{library}.{last_day:%Y%m%d}"
-        return f"{signed}.{self._library_mac(signed)}"
+        return self._dated_link("library link", library, last_day)
 
     def library_of_link(self, token: str, *, on: date) -> LibraryId:
         """The library that `library_link` made this link for.
@@ -76,15 +75,39 @@ class Derivation:
         Raises:
             NotFound: not a link of ours, changed, or past its last day; which, is not said.
         """
+        return LibraryId(self._named_by("library link", token, on))
+
+    def placement_link(self, placement_id: PlacementId, *, last_day: date) -> str:
+        """The link by which a library answers for one placement; works up to its last day."""
+        return self._dated_link("placement link", placement_id, last_day)
+
+    def placement_of_link(self, token: str, *, on: date) -> PlacementId:
+        """The placement that `placement_link` made this link for; raises NotFound as above."""
+        return PlacementId(self._named_by("placement link", token, on))
+
+    def list_link(self, library: LibraryId, *, last_day: date) -> str:
+        """The link to the list of who comes to a library; works up to its last day."""
+        return self._dated_link("list link", library, last_day)
+
+    def library_of_list_link(self, token: str, *, on: date) -> LibraryId:
+        """The library that `list_link` made this link for; raises NotFound as above."""
+        return LibraryId(self._named_by("list link", token, on))
+
+    def _dated_link(self, purpose: str, name: str, last_day: date) -> str:
+        signed = f"{name}.{last_day:%Y%m%d}"
+        return f"{signed}.{self._link_mac(purpose, signed)}"
+
+    def _named_by(self, purpose: str, token: str, on: date) -> str:
+        """What a dated link of this purpose names; a link of one opens nothing of another."""
         signed, _, mac = token.rpartition(".")
-        library, _, last_day = signed.rpartition(".")
-        genuine = hmac.compare_digest(mac.encode(), self._library_mac(signed).encode())
+        name, _, last_day = signed.rpartition(".")
+        genuine = hmac.compare_digest(mac.encode(), self._link_mac(purpose, signed).encode())
         if not genuine or last_day < f"{on:%Y%m%d}":
             raise NotFound
-        return LibraryId(library)
+        return name
 
-    def _library_mac(self, signed: str) -> str:
-        mac = self._mac("library link", signed)[:_TOKEN_BYTES]
+    def _link_mac(self, purpose: str, signed: str) -> str:
+        mac = self._mac(purpose, signed)[:_TOKEN_BYTES]
         return base64.urlsafe_b64encode(mac).decode()
 
     def session_owner(self, organisation: OrganisationId, subject: str) -> str:

@@ -6,6 +6,7 @@ from chalice.app import Blueprint, CloudWatchEvent, Cron, Rate
 
 from chalicelib import wiring
 from chalicelib.entry.parsing.need import need_kept
+from chalicelib.usecases.by_link import mail_lists
 from chalicelib.usecases.catalogue import publish
 from chalicelib.usecases.feeds import hand_out
 from chalicelib.usecases.freshness import remind_libraries
@@ -60,6 +61,14 @@ def reads_the_feeds(_: CloudWatchEvent) -> None:
 def tends_the_catalogue(_: CloudWatchEvent) -> None:
     """Every activity has what its library says, also where somebody was cut off half way."""
     log.info("catalogue tended: %d lagged behind", tend(ports=wiring.ports()))
+
+
+# Before the week begins for whoever reads it; UTC.
+@schedules.schedule(Cron(6, 5, "?", "*", "MON", "*"))
+def mails_the_weekly_lists(_: CloudWatchEvent) -> None:
+    """Every library without a system has the link to its list of this week."""
+    went = mail_lists(ports=wiring.ports())
+    log.info("weekly lists: %d sent, %d failed", went.sent, went.failed)
 
 
 # In office hours, when a mail is read the same day; UTC.

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from chalicelib.domain.caller import Caller
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.errors import Gone, NotFound
-from chalicelib.domain.ids import ActivityId, LibraryId
+from chalicelib.domain.ids import ActivityId, LibraryId, PlacementId
 from chalicelib.domain.ledger import Register
 from chalicelib.domain.meeting import is_expected_on, next_expected
 from chalicelib.domain.placement import Placement, State
@@ -98,6 +98,21 @@ def expected(query: LibraryQuery, *, on: date | None = None, ports: Ports) -> Pa
             return Page(tuple(found), page.next_cursor)
         query = replace(query, cursor=page.next_cursor)
     return Page(tuple(found), query.cursor)
+
+
+def expected_one(placement_id: PlacementId, *, ports: Ports) -> Expected:
+    """This placement, as its library knows it.
+
+    Raises:
+        NotFound: unknown, or its library does not know of it.
+    """
+    referral = ports.referrals.of_placement(placement_id, library=None)
+    placement = referral.placement(placement_id)
+    if not placement.is_known_to_library:
+        raise NotFound(placement_id)
+    known = KnownPlacement(referral, placement)
+    activity = ports.activities.get_many([placement.activity_id]).get(placement.activity_id)
+    return _shown(known, activity, ports=ports)
 
 
 def _expected_ones(

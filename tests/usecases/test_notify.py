@@ -59,10 +59,10 @@ def answers(ports: FakePorts, status: int, **headers: str) -> None:
     ports.outgoing.answers[URL] = Answered(status, given, b"")
 
 
-def owed(ports: FakePorts) -> DeliveryId:
-    """She chose the group, and its library is to hear of it."""
+def owed(ports: FakePorts, activity_id: str = "act_group") -> DeliveryId:
+    """She chose this activity, and its library is to hear of it."""
     referral = referred(ports)
-    accept_for_her(referral.id, id_on(referral, "act_group"), caller=CASE_WORKER, ports=ports)
+    accept_for_her(referral.id, id_on(referral, activity_id), caller=CASE_WORKER, ports=ports)
     (delivery,) = [d for d in ports.deliveries.all() if d.type is NoticeType.REFERRAL_ACCEPTED]
     return delivery.id
 
@@ -253,7 +253,7 @@ def test_a_test_goes_out_also_while_it_is_disabled(ports: FakePorts) -> None:
 
 def test_without_an_endpoint_news_goes_nowhere_and_is_still_in_the_log(ports: FakePorts) -> None:
     remove_endpoint(UTRECHT, caller=ADMIN, ports=ports)
-    delivery_id = owed(ports)
+    delivery_id = owed(ports, "act_cafe")
     notify(delivery_id, ports=ports)
     page = list_deliveries(DeliveryQuery(UTRECHT), caller=ADMIN, ports=ports)
     assert [(d.id, d.state) for d in page.items] == [(delivery_id, DeliveryState.DROPPED)]
