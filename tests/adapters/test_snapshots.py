@@ -175,5 +175,5 @@ def test_after_it_is_mended_the_new_one_is_found(
 
 
 def test_the_alarm_counts_the_words_that_are_logged() -> None:
-    template = (Path(__file__).parents[2] / "infra" / "functions.yaml").read_text(encoding="utf-8")
+    template = (Path(__file__).parents[2] / "infra" / "alarms.yaml").read_text(encoding="utf-8")
     assert "FilterPattern: '\"snapshot unreadable\"'" in template
