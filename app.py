@@ -25,6 +25,8 @@ from chalicelib.entry.links import links
 from chalicelib.entry.middleware import answers_safely
 from chalicelib.entry.pages.front import front
 from chalicelib.entry.pages.home import home
+from chalicelib.entry.pages.people import people
+from chalicelib.entry.pages.person_actions import person_actions
 from chalicelib.entry.pages.sign_in import sign_in
 from chalicelib.entry.parsing.import_request import BINARY_TYPES
 from chalicelib.entry.schedules import schedules
@@ -54,6 +56,8 @@ for blueprint in (
     front,
     sign_in,
     home,
+    people,
+    person_actions,
     tasks,
     undoing,
     caseload,

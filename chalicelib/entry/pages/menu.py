@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from chalicelib.domain.vocabulary import Role
 
 _HOME = ("/start", "page.menu.home")
+_PEOPLE = ("/verwijzingen", "page.menu.people")
 _ENTRIES: Mapping[Role, tuple[tuple[str, str], ...]] = {
-    Role.CASE_WORKER: (_HOME,),
-    Role.MUNICIPALITY_ADMIN: (_HOME,),
-    Role.PARTNER_REFERRER: (_HOME,),
+    Role.CASE_WORKER: (_HOME, _PEOPLE),
+    Role.MUNICIPALITY_ADMIN: (_HOME, _PEOPLE),
+    Role.PARTNER_REFERRER: (_HOME, _PEOPLE),
     Role.LIBRARY_STAFF: (_HOME,),
     Role.LIBRARY_ADMIN: (_HOME,),
     Role.PROGRAMME_ANALYST: (_HOME,),

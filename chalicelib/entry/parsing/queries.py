@@ -31,6 +31,16 @@ class ReferralListQuery(PageQuery):
         return self.updated_since
 
 
+class PeopleQuery(Door):
+    """Welke verwijzingen op de pagina met de lijst."""
+
+    reference: Short | None = Field(default=None, description="Deel van het kenmerk.")
+    status: ReferralStatus | None = Field(default=None, description="Alleen met deze status.")
+    assigned_to: Short | None = Field(default=None, description="Van wie.")
+    since: Day | None = Field(default=None, description="Gewijzigd sinds deze dag.")
+    cursor: Long | None = Field(default=None, description="Waar de vorige bladzijde ophield.")
+
+
 class TaskListQuery(PageQuery):
     """Welke taken."""
 

@@ -28,7 +28,7 @@ def test_a_task_says_how_urgent_it_is(
 ) -> None:
     ports.now.forward(timedelta(days=days))
     home = noor.signed_in_as("case_worker").get("/start").text
-    assert "<strong>Amina</strong>: Zij vraagt of u haar belt." in home
+    assert "<strong>Amina</strong></a>: Zij vraagt of u haar belt." in home
     assert [word for word in ("vandaag", "te laat") if f">{word}</span>" in home] == (
         [] if chip is None else [chip]
     )
