@@ -27,6 +27,7 @@ from chalicelib.entry.pages.front import front
 from chalicelib.entry.pages.home import home
 from chalicelib.entry.pages.people import people
 from chalicelib.entry.pages.person_actions import person_actions
+from chalicelib.entry.pages.refer import referring
 from chalicelib.entry.pages.sign_in import sign_in
 from chalicelib.entry.parsing.import_request import BINARY_TYPES
 from chalicelib.entry.schedules import schedules
@@ -56,6 +57,7 @@ for blueprint in (
     front,
     sign_in,
     home,
+    referring,
     people,
     person_actions,
     tasks,

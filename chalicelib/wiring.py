@@ -6,7 +6,7 @@ a port that needs them is first asked for, so that each function loads only what
 
 import csv
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from chalicelib.config import END_USER_MESSAGING, Settings, settings_from
 from chalicelib.domain.caps import Caps
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.derivation import Derivation
+from chalicelib.domain.geography import Point
 from chalicelib.domain.holidays import Holidays, read_holidays
 from chalicelib.domain.ids import ActivityId
 from chalicelib.domain.inbound import Lexicon, read_lexicon
@@ -400,6 +401,13 @@ def staff_pages(served_with: outside.Ports) -> Any:
     from chalicelib.adapters.static_files import address_of
 
     return StaffPages(served_with.words, address_of=address_of)
+
+
+def ring_map(middle: Point, numbered: Iterable[tuple[int, Point]]) -> Any:
+    """The pins of a map with rings round her postcode area, as on her own page."""
+    from chalicelib.adapters.newcomer.ring_map import pins
+
+    return pins(middle, numbered)
 
 
 def staff_page_policy() -> str:

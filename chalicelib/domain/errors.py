@@ -145,9 +145,13 @@ class SeatTaken(Conflict):
 
 
 class KeyReused(Conflict):
-    """The idempotency key belongs to another body."""
+    """The idempotency key belongs to another body, of which this referral came."""
 
     code = "idempotency_key_reused"
+
+    def __init__(self, referral_id: str) -> None:
+        self.referral_id = referral_id
+        super().__init__(referral_id)
 
 
 class AlreadyExists(Conflict):

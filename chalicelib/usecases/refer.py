@@ -34,6 +34,7 @@ from chalicelib.usecases.reading import read
 from chalicelib.usecases.saving import hurry, naming, settle
 
 _CODE_TRIES = 60
+_NO_KEY = ""  # a request's own key has at least one character
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,15 @@ def refer(order: Order, idempotency_key: str, *, caller: Caller, ports: Ports) -
             hurry(step, ports=ports)
             return Referred(ports.referrals.get(key), matches)
     raise Temporary("no counter code is free", retry_after_s=60)
+
+
+def rehearse(order: Order, *, caller: Caller, ports: Ports) -> Referred:
+    """The referral as `refer` would make it now, with its offers; nothing of it is stored."""
+    referral_id = ports.derivation.referral_id(caller.organisation, _NO_KEY)
+    key = ReferralKey(caller.organisation, referral_id)
+    names = naming(ports.derivation)
+    step, matches = _opened(order, key, "", caller=caller, names=names, ports=ports)
+    return Referred(step.referral, matches)
 
 
 def _check_previous(order: Order, *, caller: Caller, ports: Ports) -> None:

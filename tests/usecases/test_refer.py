@@ -13,8 +13,8 @@ from chalicelib.domain.ids import ActivityId, BranchId, OrganisationId, Placemen
 from chalicelib.domain.matching.result import Constraint
 from chalicelib.domain.vocabulary import ActivityStatus, ActivityType, Channel, Level, LevelPolicy
 from chalicelib.usecases.order import PlaceAsked
-from chalicelib.usecases.ports import ReferralKey
-from chalicelib.usecases.refer import Referred, explain, refer
+from chalicelib.usecases.ports import ReferralKey, ReferralQuery
+from chalicelib.usecases.refer import Referred, explain, refer, rehearse
 from tests.fakes.making import NOW, an_activity
 from tests.fakes.ports import FakePorts
 from tests.usecases.worlds import (
@@ -277,3 +277,12 @@ def test_why_and_why_not_can_be_asked_later() -> None:
     found = explain(referred(ports), ports=ports)
     assert found is not None
     assert len(found.matches) == 3
+
+
+def test_a_rehearsal_offers_what_a_referral_would_and_stores_nothing() -> None:
+    ports = a_world()
+    rehearsed = rehearse(an_order(), caller=CASE_WORKER, ports=ports).referral
+    assert ports.referrals.list(ReferralQuery(CASE_WORKER.organisation)).items == ()
+    real = referred(ports)
+    assert [p.activity_id for p in rehearsed.placements] == [p.activity_id for p in real.placements]
+    assert rehearsed.id != real.id

@@ -139,11 +139,9 @@ def _idempotency_key(call: Call) -> tuple[str, list[Fault]]:
 def _fields(body: Any, faults: list[Fault], call: Call) -> ReferralFields:
     """The body as fields; a fault outside the body is named together with those within."""
     try:
-        fields = referral_fields(body)
+        fields = referral_fields(body, needs_residence=call.caller.municipality is None)
     except InvalidRequest as error:
         raise InvalidRequest([*faults, *error.faults]) from error
-    if fields.residence is None and call.caller.municipality is None:
-        faults = [*faults, Fault("residence", "required_here")]
     if faults:
         raise InvalidRequest(faults)
     return fields

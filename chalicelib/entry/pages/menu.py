@@ -7,10 +7,11 @@ from chalicelib.domain.vocabulary import Role
 
 _HOME = ("/start", "page.menu.home")
 _PEOPLE = ("/verwijzingen", "page.menu.people")
+_REFER = ("/verwijzen", "page.menu.refer")
 _ENTRIES: Mapping[Role, tuple[tuple[str, str], ...]] = {
-    Role.CASE_WORKER: (_HOME, _PEOPLE),
-    Role.MUNICIPALITY_ADMIN: (_HOME, _PEOPLE),
-    Role.PARTNER_REFERRER: (_HOME, _PEOPLE),
+    Role.CASE_WORKER: (_HOME, _REFER, _PEOPLE),
+    Role.MUNICIPALITY_ADMIN: (_HOME, _REFER, _PEOPLE),
+    Role.PARTNER_REFERRER: (_HOME, _REFER, _PEOPLE),
     Role.LIBRARY_STAFF: (_HOME,),
     Role.LIBRARY_ADMIN: (_HOME,),
     Role.PROGRAMME_ANALYST: (_HOME,),

@@ -8,11 +8,11 @@ from chalicelib.domain.person import Person
 from chalicelib.domain.referral import Referral
 from chalicelib.entry.json_body import NotJson
 from chalicelib.entry.parsing.base import merged
-from chalicelib.entry.parsing.need import NeedFields, need_asked
+from chalicelib.entry.parsing.need import need_asked, need_names
 from chalicelib.entry.parsing.referral import agreement, referral_fields
 from chalicelib.usecases.order import Correction
 
-_NEED = {field.alias or name for name, field in NeedFields.model_fields.items()}
+_NEED = need_names()
 _PERSON = {"person", "note"}
 _REST = {"agreement", "assignedTo"}
 CORRECTABLE = frozenset(_NEED | _PERSON | _REST)

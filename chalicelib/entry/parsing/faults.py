@@ -12,6 +12,8 @@ OURS: Mapping[str, str] = {
     "unknown_place": "Deze plaats of postcode kennen wij niet.",
     "unknown_referral": "Deze verwijzing kennen wij niet.",
     "unknown_branch": "Deze vestiging hoort niet bij deze bibliotheek.",
+    "reference_in_use": "Dit kenmerk hoort bij een verwijzing die nog loopt.",
+    "same_person": "Zeg of dit iemand anders is.",
     "required": "Dit veld is verplicht.",
     "phone_required": "Voor sms is een telefoonnummer nodig.",
     "sms_not_agreed": "Voor sms is haar instemming met sms nodig.",

@@ -183,11 +183,15 @@ def need_asked(fields: NeedFields, *, residence: str, limit: int = DEFAULT_LIMIT
 def kept(fields: NeedFields) -> dict[str, Any]:
     """The need as it is kept and shown: of a postcode only its digits, and nothing unsaid."""
     body: dict[str, Any] = fields.model_dump(mode="json", exclude_unset=True, exclude={"limit"})
-    need_keys = {NeedFields.model_fields[name].alias or name for name in NeedFields.model_fields}
-    body = {key: value for key, value in body.items() if key in need_keys}
+    body = {key: value for key, value in body.items() if key in need_names()}
     if isinstance(fields.location, AtPostcode):
         body["location"] = {"postcode": fields.location.postcode[:4]}
     return body
+
+
+def need_names() -> frozenset[str]:
+    """The members of a body that say what she looks for."""
+    return frozenset(field.alias or name for name, field in NeedFields.model_fields.items())
 
 
 def need_kept(body: Mapping[str, Any], residence: str) -> NeedAsked:

@@ -77,13 +77,15 @@ class AcceptanceIn(Door):
     placement_id: Short = Field(description="Het gekozen voorstel.")
 
 
-def referral_fields(body: Any) -> ReferralFields:
+def referral_fields(body: Any, *, needs_residence: bool = False) -> ReferralFields:
     """The body as a referral.
 
     Raises:
         InvalidRequest: with every fault of each field, and of fields that do not go together.
     """
     apart = tuple(_faults_together(body))
+    if needs_residence and isinstance(body, dict) and body.get("residence") is None:
+        apart += (Fault("residence", "required_here"),)
     try:
         fields = parse(ReferralFields, body)
     except InvalidRequest as error:
