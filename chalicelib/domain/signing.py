@@ -18,7 +18,7 @@ TOLERANCE_S = 300
 PREFIX = "whsec_"
 _SCHEME = "v1"
 _MAX_SIGNATURES = 16  # during a rotation there are two
-_NOBODYS_SECRET = b"\x00" * 32  # an unknown library takes as long as a known one
+NOBODYS_SECRET = b"\x00" * 32  # an unknown library takes as long as a known one
 
 
 class InvalidSignature(WegwijsError):
@@ -52,11 +52,11 @@ def verify(signed: Signed, secrets: Iterable[bytes], *, at: datetime) -> bytes:
         InvalidSignature, TimestampOutOfRange.
     """
     live = tuple(secrets)
-    given = tuple(_readable_signatures(signed.signatures))
-    expected = [_mac(secret, signed) for secret in live or (_NOBODYS_SECRET,)]
+    given = tuple(readable_signatures(signed.signatures))
+    expected = [mac_of(secret, signed) for secret in live or (NOBODYS_SECRET,)]
     # Every pair is compared, so that the time taken tells nothing.
     fits = [sum(hmac.compare_digest(mac, mine) for mac in given) > 0 for mine in expected]
-    seconds = _seconds(signed.timestamp)
+    seconds = seconds_of(signed.timestamp)
     if not signed.id or seconds is None or not live or not any(fits):
         raise InvalidSignature
     if abs(at.timestamp() - seconds) > TOLERANCE_S:
@@ -67,7 +67,7 @@ def verify(signed: Signed, secrets: Iterable[bytes], *, at: datetime) -> bytes:
 def signed_headers(message_id: str, body: bytes, secret: bytes, *, at: datetime) -> dict[str, str]:
     """The three headers with which we send this body, signed."""
     timestamp = str(int(at.timestamp()))
-    mac = _mac(secret, Signed(message_id, timestamp, "", body))
+    mac = mac_of(secret, Signed(message_id, timestamp, "", body))
     return {
         "webhook-id": message_id,
         "webhook-timestamp": timestamp,
@@ -85,12 +85,13 @@ def written_secret(secret: bytes) -> str:
     return PREFIX + base64.b64encode(secret).decode()
 
 
-def _mac(secret: bytes, signed: Signed) -> bytes:
+def mac_of(secret: bytes, signed: Signed) -> bytes:
+    """The signature that this secret gives, as bytes."""
     head = f"{signed.id}.{signed.timestamp}.".encode("utf-8", "surrogatepass")
     return hmac.digest(secret, head + signed.body, hashlib.sha256)
 
 
-def _readable_signatures(header: str) -> Iterable[bytes]:
+def readable_signatures(header: str) -> Iterable[bytes]:
     """The signatures that can be read; malformed entries and other schemes are skipped."""
     for entry in header.split(" ")[:_MAX_SIGNATURES]:
         scheme, comma, encoded = entry.partition(",")
@@ -102,7 +103,8 @@ def _readable_signatures(header: str) -> Iterable[bytes]:
             continue
 
 
-def _seconds(written: str) -> int | None:
+def seconds_of(written: str) -> int | None:
+    """The timestamp as a number; None when it is none."""
     if not (written.isascii() and written.isdigit()) or len(written) > 12:
         return None
     return int(written)

@@ -4,10 +4,12 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.domain.caller import Caller
 from chalicelib.domain.ids import ActivityId, LibraryId, OrganisationId
+from chalicelib.domain.signature_advice import LONGEST_ID, LONGEST_SIGNATURES
 from chalicelib.domain.signing import InvalidSignature, Signed
 from chalicelib.domain.vocabulary import Role
 from chalicelib.entry.answers.base import json_answer
 from chalicelib.entry.answers.catalogue import activity_answer
+from chalicelib.entry.answers.signatures import signature_answer
 from chalicelib.entry.door import PUBLIC, Call, guarded
 from chalicelib.entry.json_body import MAX_BYTES, TooLarge, read_json
 from chalicelib.entry.parsing.activity import ActivityIn, without_server_kept
@@ -29,7 +31,7 @@ from chalicelib.entry.parsing.webhook import (
 from chalicelib.usecases import catalogue
 from chalicelib.usecases.attend import complete, record_attendance, stop
 from chalicelib.usecases.confirm import confirm_intake, decline_intake, schedule_intake
-from chalicelib.usecases.library_secrets import vouch
+from chalicelib.usecases.library_secrets import explain, vouch
 from chalicelib.usecases.wind_up import cancel_activity
 
 webhooks = Blueprint(__name__)
@@ -40,29 +42,35 @@ webhooks = Blueprint(__name__)
 def library_says(call: Call, isil: str) -> Response:
     library = LibraryId(isil)
     signed = _signed(call)
+    if len(signed.id) > LONGEST_ID or len(signed.signatures) > LONGEST_SIGNATURES:
+        raise InvalidSignature
     vouch(signed, library, ports=call.ports)
     body = parse_any(ADAPTER, read_json(call.raw))
     applied = _do(body, library, signed.id, call)
     return json_answer({"result": "applied" if applied else "duplicate"})
 
 
+@webhooks.route("/v1/libraries/{isil}/webhook/test", methods=["POST"], content_types=["*/*"])
+@guarded(webhooks, allow=PUBLIC)
+def explains_a_signature(call: Call, isil: str) -> Response:
+    faults = explain(_signed(call), LibraryId(isil), ports=call.ports)
+    return json_answer(signature_answer(faults))
+
+
 def _signed(call: Call) -> Signed:
     """The headers and the body, before anything in the body is believed.
 
     Raises:
-        TooLarge, InvalidSignature: a header is missing or out of all proportion.
+        TooLarge.
     """
     if len(call.raw) > MAX_BYTES:
         raise TooLarge(str(MAX_BYTES))
-    signed = Signed(
+    return Signed(
         id=call.header("webhook-id") or "",
         timestamp=call.header("webhook-timestamp") or "",
         signatures=call.header("webhook-signature") or "",
         body=call.raw,
     )
-    if len(signed.id) > 255 or len(signed.signatures) > 4096:
-        raise InvalidSignature
-    return signed
 
 
 def _do(body: WebhookBody, library: LibraryId, webhook_id: str, call: Call) -> bool:

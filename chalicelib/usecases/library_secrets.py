@@ -15,6 +15,7 @@ from chalicelib.domain.library_secret import (
     rotated,
     used,
 )
+from chalicelib.domain.signature_advice import SignatureFault, faults_of
 from chalicelib.domain.signing import Signed, verify
 from chalicelib.usecases.own_library import admit_administrator
 from chalicelib.usecases.ports import Ports
@@ -71,6 +72,11 @@ def vouch(signed: Signed, library: LibraryId, *, ports: Ports) -> None:
         # Good to know, and no reason to send a library away.
         with suppress(StaleVersion, Temporary):
             ports.secrets.save(library, noted)
+
+
+def explain(signed: Signed, library: LibraryId, *, ports: Ports) -> tuple[SignatureFault, ...]:
+    """What is wrong with this signature; nothing when it is right. Nothing is noted of it."""
+    return faults_of(signed, ports.secrets.of(library), at=ports.now())
 
 
 def _change(isil: LibraryId, change: Callable[[Keyring], Keyring], *, ports: Ports) -> None:

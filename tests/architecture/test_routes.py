@@ -18,6 +18,7 @@ PUBLIC = {
     ("GET", "/v1/health"),  # are we well: nothing about anybody
     ("GET", "/v1/openapi.json"),  # what this API looks like
     ("POST", "/v1/libraries/{isil}/webhook"),  # signed instead: see test_signing
+    ("POST", "/v1/libraries/{isil}/webhook/test"),  # tells a sender of what it sent itself
     ("GET", "/v1/hsds/organizations"),  # the catalogue, for everybody (INTERFACE.md)
     ("GET", "/v1/hsds/locations"),
     ("GET", "/v1/hsds/services"),

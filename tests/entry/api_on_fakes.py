@@ -76,7 +76,7 @@ class ApiOnFakes:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         return self._send(method, path, b"" if body is None else raw, sent)
 
-    def webhook(self, message_id: str, body: Mapping[str, Any]) -> Answered:
+    def webhook(self, message_id: str, body: Mapping[str, Any], *, to: str = "webhook") -> Answered:
         """What comes back when the library of Utrecht says this, signed now."""
         written, now = json.dumps(body), self.ports.now()
         signed = {
@@ -84,7 +84,7 @@ class ApiOnFakes:
             "webhook-timestamp": str(int(now.timestamp())),
             "webhook-signature": Webhook(SECRET).sign(message_id, now, written),
         }
-        return self._send("POST", f"/libraries/{UTRECHT}/webhook", written.encode(), signed)
+        return self._send("POST", f"/libraries/{UTRECHT}/{to}", written.encode(), signed)
 
     def publish(self) -> None:
         """What the libraries offer can be matched."""

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, Field
 
 from chalicelib.domain.delivery import DeliveryState, NoticeType
 from chalicelib.domain.endpoint import DisabledBecause
+from chalicelib.domain.signature_advice import SignatureFault
 from chalicelib.entry.answers.schemas import Answer, Page
 
 
@@ -30,6 +31,20 @@ class LibrarySecretPage(Page):
     """De geldige geheimen van een bibliotheek."""
 
     items: tuple[LibrarySecret, ...] = Field(description="De geheimen, nieuwste eerst.")
+
+
+class SignatureAdvice(Answer):
+    """Wat er aan een handtekening niet klopt."""
+
+    code: SignatureFault = Field(description="Wat er niet klopt.")
+    text: str = Field(description="Hetzelfde in woorden.")
+
+
+class SignatureVerdict(Answer):
+    """Of een bericht met deze handtekening binnenkomt, en zo niet, waarom."""
+
+    valid: bool = Field(description="Of de handtekening goed is.")
+    faults: tuple[SignatureAdvice, ...] = Field(description="Wat er niet klopt; leeg is goed.")
 
 
 class Endpoint(Answer):

@@ -1,6 +1,7 @@
 """What libraries say, signed by their systems."""
 
 from chalicelib.entry.answers.schemas import WebhookResult
+from chalicelib.entry.answers.telling_schemas import SignatureVerdict
 from chalicelib.entry.openapi.examples import (
     ACTIVITY_CANCELLED,
     ATTENDANCE_RECORDED,
@@ -58,6 +59,32 @@ WEBHOOKS = (
                 "erased",
                 "precondition_failed",
             }
+        ),
+    ),
+    Operation(
+        handler="explains_a_signature",
+        method="POST",
+        path="/libraries/{isil}/webhook/test",
+        tag="Webhook",
+        summary="Vraag wat er aan een handtekening niet klopt",
+        description=(
+            "Stuur precies wat u naar de webhook zou sturen. Er gebeurt niets mee; u hoort of de "
+            "handtekening goed is en zo niet, wat er misging. De juiste handtekening noemen wij "
+            "nooit."
+        ),
+        allow=PUBLIC,
+        headers=("WebhookId", "WebhookTimestamp", "WebhookSignature"),
+        body=Body(
+            shape=None,
+            examples={"confirmed": INTAKE_CONFIRMED},
+            refusals=frozenset({"invalid_request", "too_large"}),
+        ),
+        answers=(
+            Answered(
+                description="Het oordeel.",
+                shape=SignatureVerdict,
+                example={"valid": True, "faults": []},
+            ),
         ),
     ),
 )
