@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -186,13 +186,12 @@ def test_another_kind_of_body_is_not_read(case_worker: Client) -> None:
     assert sent.status == 415
 
 
-# The border to the second is judged with a fixed clock; a busy machine's own clock may step.
-@pytest.mark.parametrize(("offset_s", "status"), [(-200, 404), (200, 404), (-400, 401), (400, 401)])
-def test_a_webhook_is_believed_for_minutes_not_longer(
+@pytest.mark.parametrize(("offset_s", "status"), [(-290, 404), (290, 404), (-310, 401), (310, 401)])
+def test_a_webhook_is_believed_for_five_minutes(
     stage: LocalStage, offset_s: int, status: int
 ) -> None:
     library = stage.library(UTRECHT)
-    at = datetime.fromtimestamp(time.time() + offset_s, UTC)
+    at = stage.now() + timedelta(seconds=offset_s)  # the story of another test lets weeks go by
     said = library.says("intake.confirmed", "msg-skewed", at=at, placementId="plc_unknown")
     assert said.status == status
 
