@@ -51,7 +51,7 @@ class Wired:
 
     @cached_property
     def activities(self) -> outside.Activities:
-        from chalicelib.adapters.dynamo.catalogue import DynamoActivities
+        from chalicelib.adapters.dynamo.activities import DynamoActivities
 
         return DynamoActivities(self._tables)
 
@@ -69,7 +69,7 @@ class Wired:
 
     @cached_property
     def libraries(self) -> outside.Libraries:
-        from chalicelib.adapters.dynamo.catalogue import DynamoLibraries
+        from chalicelib.adapters.dynamo.libraries import DynamoLibraries
 
         return DynamoLibraries(self._tables)
 

@@ -15,11 +15,12 @@ from moto import mock_aws
 from pynamodb.connection import Connection
 
 from chalicelib.adapters.dynamo import keys
-from chalicelib.adapters.dynamo.catalogue import DynamoActivities, DynamoLibraries
+from chalicelib.adapters.dynamo.activities import DynamoActivities
 from chalicelib.adapters.dynamo.covers import DynamoCovers
 from chalicelib.adapters.dynamo.deliveries import DynamoDeliveries
 from chalicelib.adapters.dynamo.endpoints import DynamoEndpoints
 from chalicelib.adapters.dynamo.ledger import DynamoLedger
+from chalicelib.adapters.dynamo.libraries import DynamoLibraries
 from chalicelib.adapters.dynamo.library_secrets import DynamoLibrarySecrets
 from chalicelib.adapters.dynamo.programmes import DynamoProgrammes
 from chalicelib.adapters.dynamo.referrals import DynamoReferrals

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.adapters.dynamo import catalogue, referrals
+from chalicelib.adapters.dynamo import activities, referrals
 from chalicelib.domain.caller import Eyes
 from chalicelib.domain.vocabulary import Theme
 from chalicelib.usecases.ports import ActivityQuery, ReferralQuery
@@ -28,7 +28,7 @@ def test_a_referral_behind_many_that_she_may_not_see_is_found(
 def test_an_activity_behind_many_of_another_theme_is_found(
     world: DynamoWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catalogue, "_MOST_LOOKED_AT", 4)
+    monkeypatch.setattr(activities, "_MOST_LOOKED_AT", 4)
     world.activities.put_many(an_activity(f"act_{number:02d}") for number in range(9))
     world.activities.put_many([an_activity("act_09", themes=(Theme.MONEY,))])
     pages = pages_of(world, ActivityQuery(theme=Theme.MONEY, page_size=1))
