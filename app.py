@@ -9,6 +9,7 @@ from chalicelib.entry.api.feeds import feeds
 from chalicelib.entry.api.hours import hours
 from chalicelib.entry.api.hsds import hsds
 from chalicelib.entry.api.imports import imports
+from chalicelib.entry.api.languages import language_report
 from chalicelib.entry.api.letters import letters
 from chalicelib.entry.api.libraries import libraries
 from chalicelib.entry.api.library_secrets import library_secrets
@@ -25,6 +26,7 @@ from chalicelib.entry.links import links
 from chalicelib.entry.middleware import answers_safely
 from chalicelib.entry.pages.front import front
 from chalicelib.entry.pages.home import home
+from chalicelib.entry.pages.languages import languages
 from chalicelib.entry.pages.people import people
 from chalicelib.entry.pages.person_actions import person_actions
 from chalicelib.entry.pages.refer import referring
@@ -60,6 +62,8 @@ for blueprint in (
     referring,
     people,
     person_actions,
+    languages,
+    language_report,
     tasks,
     undoing,
     caseload,

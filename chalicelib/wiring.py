@@ -184,6 +184,12 @@ class Wired:
         return NewcomerTexts(self.words, segments=segments, now=self.now, holidays=self.holidays)
 
     @cached_property
+    def phrasebook(self) -> outside.Phrasebook:
+        from chalicelib.adapters.phrasebook import GettextPhrasebook
+
+        return GettextPhrasebook()
+
+    @cached_property
     def words(self) -> outside.Words:
         from chalicelib.adapters.rendering import GettextWords
 

@@ -93,6 +93,14 @@ class Derivation:
         """The library that `list_link` made this link for; raises NotFound as above."""
         return LibraryId(self._named_by("list link", token, on))
 
+    def speaker_link(self, language: str, *, last_day: date) -> str:
+        """The link by which a speaker checks this language; works up to its last day."""
+        return self._dated_link("speaker link", language, last_day)
+
+    def language_of_speaker_link(self, token: str, *, on: date) -> str:
+        """The language that `speaker_link` made this link for; raises NotFound as above."""
+        return self._named_by("speaker link", token, on)
+
     def _dated_link(self, purpose: str, name: str, last_day: date) -> str:
         signed = f"{name}.{last_day:%Y%m%d}"
         return f"{signed}.{self._link_mac(purpose, signed)}"

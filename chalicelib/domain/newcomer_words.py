@@ -1,5 +1,7 @@
 """The phrases of her page and her letter: what a language needs before either is in it."""
 
+from chalicelib.domain.sms import KEYS
+
 PAGE = "page.newcomer."
 PHRASES = (
     "title",
@@ -52,3 +54,5 @@ PHRASES = (
 # Said on the page in the words of her texts.
 _SHARED = ("sms.free", "sms.price", "sms.online", "sms.at_home")
 PAGE_KEYS = (*(PAGE + phrase for phrase in PHRASES), *_SHARED)
+# Everything she may read, each once: what a speaker checks.
+NEWCOMER_KEYS = tuple(dict.fromkeys((*KEYS, *PAGE_KEYS)))

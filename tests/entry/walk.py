@@ -281,6 +281,7 @@ def _endpoint(api: ApiOnFakes) -> None:
 
 def _system(api: ApiOnFakes) -> None:
     api.ask(None, "GET", "/health")
+    api.ask(CASE_WORKER, "GET", "/reports/languages")
     api.ask(None, "GET", "/openapi.json")
 
 

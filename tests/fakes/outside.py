@@ -14,6 +14,7 @@ from chalicelib.domain.matching.snapshot import Catalogue
 from chalicelib.domain.message import MessageKind
 from chalicelib.domain.numbering import numbers
 from chalicelib.domain.placement import Placement
+from chalicelib.domain.review import Phrase, Review
 from chalicelib.domain.sms import KEYS
 from chalicelib.usecases.ports import Clock, Composed, ReferralKey
 
@@ -180,6 +181,28 @@ class FakeWords:
     def language(self, wanted: str, *, needs: Collection[str] = KEYS) -> str:
         del needs  # it has all words of the languages it speaks
         return wanted if wanted in self._languages else "nl"
+
+
+class FakePhrasebook:
+    """Two phrases in four languages; Dutch and English are final, others as far as reviewed."""
+
+    _DUTCH: Mapping[str, str] = {"sms.free": "gratis", "sms.price": "{euros} euro"}
+
+    def __init__(self, reviews: Sequence[Review] = ()) -> None:
+        self._reviews = {(review.language, review.key): review for review in reviews}
+
+    def languages(self) -> Sequence[str]:
+        return ("ar", "en", "nl", "ti")
+
+    def phrases(self, language: str) -> Sequence[Phrase]:
+        known = self._DUTCH.items() if language in self.languages() else ()
+        return [self._phrase(language, key, dutch) for key, dutch in known]
+
+    def _phrase(self, language: str, key: str, dutch: str) -> Phrase:
+        review = self._reviews.get((language, key))
+        if review is not None and review.holds_for(dutch):
+            return Phrase(key, dutch, review.text, is_final=True, review=review)
+        return Phrase(key, dutch, dutch, is_final=language in {"nl", "en"})
 
 
 class FakeTexts:

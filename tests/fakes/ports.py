@@ -31,6 +31,7 @@ from tests.fakes.outgoing import FakeOutgoing
 from tests.fakes.outside import (
     FakeGeocoder,
     FakeIdentities,
+    FakePhrasebook,
     FakePlaceCache,
     FakePlaces,
     FakeQueue,
@@ -85,6 +86,7 @@ class FakePorts:
     random_bytes: Callable[[int], bytes] = field(default_factory=unlike_any_before)
     identities: FakeIdentities = field(default_factory=FakeIdentities)
     words: FakeWords = field(default_factory=FakeWords)
+    phrasebook: FakePhrasebook = field(default_factory=FakePhrasebook)
     sign_in_service: FakeSignInService | None = None
     sessions: FakeSessions = field(default_factory=FakeSessions)
     seals: SignedSeals = field(default_factory=lambda: SignedSeals(b"s" * 32))  # pure, so real

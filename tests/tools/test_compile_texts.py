@@ -1,9 +1,11 @@
 """The compiled texts, which are what the service reads."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from chalicelib.domain.review import Review, version_of, written
 from tools.compile_texts import RESULTS, compiled, main, results, stale
 
 SOURCE = """
@@ -52,3 +54,34 @@ def test_what_is_missing_or_altered_is_stale(texts: Path) -> None:
 def test_compiling_twice_gives_the_same_bytes(texts: Path) -> None:
     source = texts / "nl" / "LC_MESSAGES" / "wegwijs.po"
     assert compiled(source, with_drafts=True) == compiled(source, with_drafts=True)
+
+
+@pytest.fixture
+def tigrinya(texts: Path) -> Path:
+    source = texts / "ti" / "LC_MESSAGES" / "wegwijs.po"
+    source.parent.mkdir(parents=True)
+    source.write_text(SOURCE.replace("concept", "draft {n}"), encoding="utf-8")
+    dutch = texts / "nl" / "LC_MESSAGES" / "wegwijs.po"
+    dutch.write_text(SOURCE.replace("concept", "concept {n}"), encoding="utf-8")
+    return source
+
+
+def approved(source: Path, dutch: str, text: str) -> bytes:
+    review = Review("ti", "sms.draft", version_of(dutch), text, "Selam", date(2026, 11, 23))
+    (source.parents[1] / "reviews.csv").write_text(written([review]), encoding="utf-8")
+    return compiled(source, with_drafts=False)
+
+
+def test_an_approved_phrase_leaves_draft_in_the_words_of_its_speaker(tigrinya: Path) -> None:
+    assert b"checked {n}" in approved(tigrinya, "concept {n}", "checked {n}")
+
+
+def test_a_changed_dutch_text_returns_it_to_draft(tigrinya: Path) -> None:
+    final = approved(tigrinya, "something else {n}", "checked {n}")
+    assert b"checked" not in final
+    assert b"sms.draft" not in final
+
+
+def test_an_approval_that_lost_a_value_is_not_compiled(tigrinya: Path) -> None:
+    with pytest.raises(ValueError, match="not the values"):
+        approved(tigrinya, "concept {n}", "checked")

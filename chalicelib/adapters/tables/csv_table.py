@@ -12,9 +12,10 @@ from typing import Any
 
 from chalicelib.adapters.tables import session_text
 from chalicelib.adapters.tables.columns import recognised
-from chalicelib.adapters.tables.rows import Record, activity_file, guarded
+from chalicelib.adapters.tables.rows import Record, activity_file
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.errors import Fault, InvalidRequest
+from chalicelib.domain.formulas import guarded
 from chalicelib.domain.schedule import Session
 from chalicelib.usecases.ports import ActivityFile
 

@@ -1,6 +1,5 @@
 """From the cells of a row to an activity in the API's shape; one row, one activity."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,25 +9,11 @@ from chalicelib.adapters.tables.columns import COLUMNS, Header, header_of
 from chalicelib.adapters.tables.readings import Unclear, between
 from chalicelib.adapters.tables.session_text import Rule
 from chalicelib.domain.errors import Fault, InvalidRequest
+from chalicelib.domain.formulas import unguarded
 from chalicelib.usecases.ports import ActivityFile, RawRow
 
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
-
-# What a spreadsheet would run as a formula, at the start of a cell or behind blanks.
-_FORMULA = r"\s*[=+\-@＝＋－＠]"
-_DANGEROUS = re.compile(rf"'*{_FORMULA}")
-_GUARDED = re.compile(rf"'+{_FORMULA}")
-
-
-def guarded(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would run."""
-    return f"'{text}" if _DANGEROUS.match(text) else text
-
-
-def unguarded(cell: str) -> str:
-    """The text that `guarded` was given; any other text stays."""
-    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 @dataclass(frozen=True, slots=True)

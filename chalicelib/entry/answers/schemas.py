@@ -488,6 +488,22 @@ class Health(Answer):
     texts: Literal["on", "silenced"] = Field(description="Of er sms uitgaat.")
 
 
+class LanguageCoverage(Answer):
+    """Hoe ver een taal gecontroleerd is."""
+
+    code: str = Field(description="Code van de taal.", examples=["ti"])
+    name: str = Field(description="Naam in het Nederlands.")
+    approved: int = Field(ge=0, description="Zinnen die een spreker goedkeurde.")
+    total: int = Field(ge=0, description="Zinnen in totaal.")
+
+
+class LanguagePage(Answer):
+    """De talen."""
+
+    items: list[LanguageCoverage] = Field(description="Elke taal met teksten.")
+    next_cursor: str | None = Field(description="Altijd leeg: alles staat op één bladzijde.")
+
+
 class InvalidParam(Answer):
     """Eén fout, bij het veld waar zij zit."""
 

@@ -125,6 +125,8 @@ TITLES: Mapping[str, str] = {
     "Presence": "Of zij er was",
     "RejectedRow": "Rij die niet is overgenomen",
     "InvalidParam": "Fout bij een veld",
+    "LanguageCoverage": "Hoe ver een taal gecontroleerd is",
+    "LanguagePage": "Bladzijde talen",
     "Level": "Taalniveau",
     "LevelIn": "Niveau, zoals bijgehouden",
     "LevelPolicy": "Strengheid van het niveau",

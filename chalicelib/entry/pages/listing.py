@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from io import StringIO
 
 from chalicelib.domain.errors import Gone, NotFound
+from chalicelib.domain.formulas import guarded
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.entry.answers.base import instant
@@ -18,7 +19,6 @@ from chalicelib.usecases.searching import search
 
 PAGE_SIZE = 50
 _PAGES_OF_A_TABLE = 20  # a thousand people: what a request has time for
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _COLUMNS = ("clientReference", "firstName", "status", "assignedTo", "createdAt", "updatedAt", "id")
 
 
@@ -67,17 +67,12 @@ def table(visit: Visit, asked: PeopleQuery) -> str:
     writer.writerow([visit.say(f"page.people.column_{name}") for name in _COLUMNS])
     for _ in range(_PAGES_OF_A_TABLE):
         page = found(asked, visit)
-        writer.writerows([plain(cell) for cell in _cells(visit, line)] for line in page.items)
+        writer.writerows([guarded(cell) for cell in _cells(visit, line)] for line in page.items)
         asked = asked.model_copy(update={"cursor": page.next_cursor})
         if page.next_cursor is None:
             return written.getvalue()
     writer.writerow([visit.say("page.people.cut_off")])
     return written.getvalue()
-
-
-def plain(cell: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would run."""
-    return f"'{cell}" if cell.lstrip().startswith(_RUNS) else cell
 
 
 def _cells(visit: Visit, line: Listed) -> tuple[str, ...]:

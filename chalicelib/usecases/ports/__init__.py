@@ -35,6 +35,7 @@ from chalicelib.usecases.ports.ledger import Ledger
 from chalicelib.usecases.ports.messages import (
     Composed,
     Mailer,
+    Phrasebook,
     SmsSender,
     Switchboard,
     Texts,
@@ -97,6 +98,7 @@ __all__ = [
     "OpenTask",
     "Outgoing",
     "Page",
+    "Phrasebook",
     "PlaceCache",
     "Places",
     "Ports",

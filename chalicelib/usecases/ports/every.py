@@ -22,7 +22,14 @@ from chalicelib.usecases.ports.identity import (
     SignInService,
 )
 from chalicelib.usecases.ports.ledger import Ledger
-from chalicelib.usecases.ports.messages import Mailer, SmsSender, Switchboard, Texts, Words
+from chalicelib.usecases.ports.messages import (
+    Mailer,
+    Phrasebook,
+    SmsSender,
+    Switchboard,
+    Texts,
+    Words,
+)
 from chalicelib.usecases.ports.notices import Deliveries, Endpoints
 from chalicelib.usecases.ports.outgoing import Outgoing
 from chalicelib.usecases.ports.places import Geocoder, PlaceCache, Places
@@ -82,6 +89,8 @@ class Ports(Protocol):
     def seals(self) -> Seals: ...
     @property
     def words(self) -> Words: ...
+    @property
+    def phrasebook(self) -> Phrasebook: ...
     @property
     def lexicon(self) -> Lexicon: ...
     @property

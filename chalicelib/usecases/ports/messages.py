@@ -9,6 +9,7 @@ from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.ids import MessageId
 from chalicelib.domain.message import MessageKind
 from chalicelib.domain.placement import Placement
+from chalicelib.domain.review import Phrase
 from chalicelib.domain.sms import KEYS
 
 
@@ -55,6 +56,16 @@ class Words(Protocol):
 
     def language(self, wanted: str, *, needs: Collection[str] = KEYS) -> str:
         """The language wanted if all these keys may be said in it, else Dutch."""
+
+
+class Phrasebook(Protocol):
+    """The phrases newcomers read, beside their Dutch source."""
+
+    def languages(self) -> Sequence[str]:
+        """Codes of all that have texts, in the order of the alphabet."""
+
+    def phrases(self, language: str) -> Sequence[Phrase]:
+        """Each phrase of this language; none of a language without texts."""
 
 
 @dataclass(frozen=True, slots=True)

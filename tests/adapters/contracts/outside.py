@@ -12,6 +12,7 @@ from chalicelib.domain.matching.codec import encode_activity
 from chalicelib.domain.matching.snapshot import pack
 from chalicelib.domain.place_names import place_query
 from chalicelib.usecases.ports import (
+    Phrasebook,
     PlaceCache,
     Places,
     Queue,
@@ -166,3 +167,21 @@ class WordsContract:
 
     def test_a_language_nobody_speaks_here_becomes_dutch(self, words: Words) -> None:
         assert words.language("tlh") == "nl"
+
+
+class PhrasebookContract:
+    """Fixture `phrasebook`: Dutch and English are final, Tigrinya is a draft."""
+
+    def test_dutch_is_final_and_its_own_source(self, phrasebook: Phrasebook) -> None:
+        phrases = phrasebook.phrases("nl")
+        assert phrases
+        assert all(p.is_final and p.text == p.dutch for p in phrases)
+
+    def test_a_draft_has_words_that_nobody_approved(self, phrasebook: Phrasebook) -> None:
+        phrases = phrasebook.phrases("ti")
+        assert len(phrases) == len(phrasebook.phrases("nl"))
+        assert all(p.text is not None and not p.is_final and p.review is None for p in phrases)
+
+    def test_a_language_without_texts_has_no_phrases(self, phrasebook: Phrasebook) -> None:
+        assert list(phrasebook.phrases("tlh")) == []
+        assert "tlh" not in phrasebook.languages()

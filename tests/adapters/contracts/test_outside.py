@@ -2,9 +2,11 @@
 
 import pytest
 
+from chalicelib.adapters.phrasebook import GettextPhrasebook
 from chalicelib.domain.geography import Located, Point, Precision
 from chalicelib.usecases.ports import Ports
 from tests.adapters.contracts.outside import (
+    PhrasebookContract,
     PlacesContract,
     QueueContract,
     SmsSenderContract,
@@ -13,6 +15,7 @@ from tests.adapters.contracts.outside import (
     WordsContract,
 )
 from tests.fakes.outside import (
+    FakePhrasebook,
     FakePlaces,
     FakeQueue,
     FakeSmsSender,
@@ -56,6 +59,18 @@ class TestFakeWords(WordsContract):
     @pytest.fixture
     def words(self) -> FakeWords:
         return FakeWords()
+
+
+class TestFakePhrasebook(PhrasebookContract):
+    @pytest.fixture
+    def phrasebook(self) -> FakePhrasebook:
+        return FakePhrasebook()
+
+
+class TestGettextPhrasebook(PhrasebookContract):
+    @pytest.fixture
+    def phrasebook(self) -> GettextPhrasebook:
+        return GettextPhrasebook()
 
 
 def test_all_fakes_together_are_the_ports() -> None:

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from chalicelib.adapters.tables import csv_table
-from chalicelib.adapters.tables.rows import guarded, unguarded
 from chalicelib.domain.errors import InvalidRequest
+from chalicelib.domain.formulas import guarded, unguarded
 from chalicelib.usecases.ports import RawRow
 
 DUTCH = "Sleutel;Vestiging;Soort;Titel;Niveau;Dag;Tijd;Plaatsen\r\n"

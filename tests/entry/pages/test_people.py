@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from chalicelib.domain.formulas import guarded
 from chalicelib.domain.referral import Referral
 from chalicelib.entry.pages import listing
-from chalicelib.entry.pages.listing import plain
 from tests.entry.api_on_fakes import CALLERS
 from tests.entry.pages.browser import Browser, Seen
 from tests.fakes.ports import FakePorts
@@ -117,4 +117,4 @@ def test_a_table_that_is_cut_off_says_so(noor: Browser, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("cell", ["=1", " =1", "+31", "-1", "@a", "\t=1", "＝1"])
 def test_what_a_spreadsheet_would_run_is_text(cell: str) -> None:
-    assert plain(cell) == f"'{cell}"
+    assert guarded(cell) == f"'{cell}"

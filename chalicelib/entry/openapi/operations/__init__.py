@@ -4,6 +4,7 @@ from chalicelib.entry.openapi.operations.catalogue import CATALOGUE
 from chalicelib.entry.openapi.operations.endpoints import ENDPOINTS
 from chalicelib.entry.openapi.operations.hours import HOURS
 from chalicelib.entry.openapi.operations.imports import IMPORTS
+from chalicelib.entry.openapi.operations.languages import LANGUAGES
 from chalicelib.entry.openapi.operations.library_secrets import LIBRARY_SECRETS
 from chalicelib.entry.openapi.operations.matching import MATCHING
 from chalicelib.entry.openapi.operations.placements import PLACEMENTS
@@ -27,5 +28,6 @@ OPERATIONS = (
     *WEBHOOKS,
     *LIBRARY_SECRETS,
     *ENDPOINTS,
+    *LANGUAGES,
     *SYSTEM,
 )
