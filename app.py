@@ -14,6 +14,7 @@ from chalicelib.entry.api.letters import letters
 from chalicelib.entry.api.libraries import libraries
 from chalicelib.entry.api.library_secrets import library_secrets
 from chalicelib.entry.api.matches import matches
+from chalicelib.entry.api.persons import persons
 from chalicelib.entry.api.placements import placements
 from chalicelib.entry.api.programmes import programmes
 from chalicelib.entry.api.referrals import referrals
@@ -43,6 +44,7 @@ app.register_middleware(answers_safely, event_type="http")
 for blueprint in (
     matches,
     referrals,
+    persons,
     letters,
     activities,
     libraries,

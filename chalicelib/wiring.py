@@ -44,6 +44,12 @@ class Wired:
         )
 
     @cached_property
+    def erasures(self) -> outside.Erasures:
+        from chalicelib.adapters.dynamo.erasure import DynamoErasures
+
+        return DynamoErasures(self._tables)
+
+    @cached_property
     def ledger(self) -> outside.Ledger:
         from chalicelib.adapters.dynamo.ledger import DynamoLedger
 

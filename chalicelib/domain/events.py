@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     TASK_OPENED = "task_opened"
     TASK_DONE = "task_done"
     LIBRARY_NUDGED = "library_nudged"  # asked again for its answer
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,13 @@ _STILL_FINE = _EXPECTED | {State.COMPLETED}
 
 
 def notices(step: Step) -> tuple[Delivery, ...]:
-    """What this step owes libraries, due when it happened; the same step owes the same."""
+    """What this step owes libraries, due when it happened; the same step owes the same.
+
+    When she is erased, every library that ever knew of her is told, so that it forgets her too.
+    """
+    if step.referral.erased_at is not None:
+        known = (p for p in step.referral.placements if p.is_known_to_library)
+        return tuple(_delivery(step, NoticeType.REFERRAL_WITHDRAWN, p) for p in known)
     own = {event.placement_id for event in step.events if _is_librarys(event)}
     found = (
         _notice(step, before, after) for before, after in _net_changes(step) if after.id not in own

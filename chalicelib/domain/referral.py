@@ -61,6 +61,13 @@ class Withdrawal:
     at: datetime
 
 
+class ErasedFor(StrEnum):
+    """Why a person is forgotten."""
+
+    ASKED = "asked"  # she asked, or her municipality did
+    TIME = "time"  # it was kept as long as it may be: see `retention`
+
+
 @dataclass(frozen=True, slots=True)
 class Lookup:
     """That her place is still to be looked up outside: wanted since when, and due when."""
@@ -79,8 +86,9 @@ class Referral:
     those who share her telephone number, from which her options are numbered on; None without
     one. `last_heard_at` is her last sign of life, `parked_at` when she said "not now". `clock` is
     what the referral as a whole waits for; its placements have their own. `ended_at` is since when
-    it has ended; what ended before `reopened_at` no more tells its status. `version` moves with
-    every saved step.
+    it has ended; what ended before `reopened_at` no more tells its status. From `erased_at` on it
+    is gone for everybody; from `forgotten_at` on nothing of her is left: see `erasure`. `version`
+    moves with every saved step.
     """
 
     id: ReferralId
@@ -112,6 +120,9 @@ class Referral:
     ended_at: datetime | None = None
     reopened_at: datetime | None = None
     previous_id: ReferralId | None = None  # of the one before, of the same newcomer
+    erased_at: datetime | None = None
+    erased_for: ErasedFor | None = None
+    forgotten_at: datetime | None = None
     round: int = 0
     version: int = 0
 
@@ -159,11 +170,22 @@ class Referral:
 
     @property
     def due_at(self) -> datetime | None:
-        """The earliest of what is owed: a text, looking her place up, a clock; None for nothing."""
+        """The earliest of what is owed: a text, looking her place up, a clock; None for nothing.
+
+        Once she is erased only forgetting her is owed, when nothing is on its way to her any more.
+        """
+        if self.erased_at is not None:
+            return None if self.forgotten_at else self.sending_until or self.erased_at
         owed: list[Message | Lookup | Clock | None] = [*self.messages, self.lookup, self.clock]
         owed += [p.clock for p in self.placements]
         moments = [thing.due_at for thing in owed if thing is not None]
         return min((moment for moment in moments if moment is not None), default=None)
+
+    @property
+    def sending_until(self) -> datetime | None:
+        """Until when somebody may be sending her a text; None when nobody is."""
+        leases = (m.due_at for m in self.messages if m.state is MessageState.SENDING)
+        return max((lease for lease in leases if lease is not None), default=None)
 
     def placement(self, placement_id: PlacementId) -> Placement:
         """The placement of that id.

@@ -5,6 +5,7 @@ claimed it, and after doubt it is not sent again but marked unknown.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -52,13 +53,11 @@ def deliver_due(key: ReferralKey, *, ports: Ports) -> None:
 
     Harmless when nothing is owed, when called twice at once, or a day late.
     """
-    try:
-        referral = ports.referrals.get(key)
-    except (NotFound, Gone):
-        return
-    for message in referral.messages:
-        if message.is_owed and message.due_at is not None and message.due_at <= ports.now():
-            _deliver(key, message, ports=ports)
+    # Erased meanwhile: nothing is owed any more, and nobody is told what became of it.
+    with suppress(NotFound, Gone):
+        for message in ports.referrals.get(key).messages:
+            if message.is_owed and message.due_at is not None and message.due_at <= ports.now():
+                _deliver(key, message, ports=ports)
 
 
 def _deliver(key: ReferralKey, message: Message, *, ports: Ports) -> None:

@@ -1,10 +1,11 @@
-"""What a referral owes is done: its deadlines first, then the texts that it owes.
+"""What a referral owes is done: its deadlines first, then its texts; or it is forgotten.
 
 The queue makes it fast, the sweeper makes it certain; both come here.
 """
 
 from chalicelib.domain.errors import Temporary, WegwijsError
 from chalicelib.usecases.deliver import deliver_due
+from chalicelib.usecases.erase import forget
 from chalicelib.usecases.ports import Ports, ReferralKey
 from chalicelib.usecases.tick import tick
 
@@ -13,6 +14,7 @@ def do_what_is_owed(key: ReferralKey, *, ports: Ports) -> None:
     """Whatever this referral owed at this moment was done; harmless twice, at once, or late."""
     tick(key, ports=ports)
     deliver_due(key, ports=ports)
+    forget(key, ports=ports)
 
 
 def sweep(*, ports: Ports, limit: int = 200) -> int:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from chalicelib.domain.catalogue import Library
 from chalicelib.domain.errors import Temporary
-from chalicelib.domain.ids import LibraryId, OrganisationId, ReferralId
+from chalicelib.domain.ids import LibraryId, ReferralId
 from chalicelib.domain.reply import Reply, Wish
 from chalicelib.entry.openapi.examples import (
     ACTIVITY,
@@ -23,7 +23,6 @@ from chalicelib.usecases import caseload
 from chalicelib.usecases.feeds import read_feed
 from chalicelib.usecases.notify import notify
 from chalicelib.usecases.ports import Answered as Fetched
-from chalicelib.usecases.ports import ReferralKey
 from chalicelib.usecases.reply import reply
 from tests.entry.api_on_fakes import UTRECHT, Answered, ApiOnFakes
 from tests.fakes.libraries import FakeLibraries
@@ -53,6 +52,7 @@ def walk(api: ApiOnFakes) -> list[Answered]:
         _secrets,
         _endpoint,
         _undoing,
+        _erasing,
         _system,
         _turned_away,
         _too_late,
@@ -167,6 +167,16 @@ def _undoing(api: ApiOnFakes) -> None:
     api.ask(CASE_WORKER, "POST", f"{about}/cancellation", {"reason": "left"})
     api.ask(CASE_WORKER, "POST", f"{about}/cancellation")
     api.ask(LIBRARIAN, "POST", "/placements/plc_unknown/undo")
+
+
+def _erasing(api: ApiOnFakes) -> None:
+    """She is forgotten, and so is the request: sent again, it brings nothing back."""
+    referral = _refer(api, "erased")
+    api.ask(CASE_WORKER, "DELETE", f"{_at(referral)}/person")
+    api.ask(CASE_WORKER, "DELETE", f"{_at(referral)}/person")
+    api.ask(CASE_WORKER, "DELETE", "/referrals/ref_unknown/person")
+    api.ask(CASE_WORKER, "GET", _at(referral))
+    _refer(api, "erased")
 
 
 def _tasks(api: ApiOnFakes) -> None:
@@ -302,10 +312,6 @@ def _turned_away(api: ApiOnFakes) -> None:
 
 
 def _too_late(api: ApiOnFakes) -> None:
-    erased = _refer(api, "erased")
-    api.ports.referrals.erase(ReferralKey(OrganisationId("GM0344"), ReferralId(erased["id"])))
-    _refer(api, "erased")
-    api.ask(CASE_WORKER, "GET", _at(erased))
     whole = api.ports.libraries
     api.ports.libraries = _Away()
     api.ask(CASE_WORKER, "GET", f"/libraries/{UTRECHT}")

@@ -20,6 +20,7 @@ from chalicelib.usecases.ports import Places
 from tests.fakes.activities import FakeActivities
 from tests.fakes.clock import FixedClock
 from tests.fakes.covers import FakeCovers
+from tests.fakes.erasures import FakeErasures
 from tests.fakes.feeds import FakeFeeds
 from tests.fakes.imports import FakeImports, FakeUploads
 from tests.fakes.ledger import FakeLedger
@@ -107,6 +108,7 @@ class FakePorts:
     referrals: FakeReferrals = field(init=False)
     waiting: FakeWaitingLists = field(init=False)
     ledger: FakeLedger = field(init=False)
+    erasures: FakeErasures = field(init=False)
 
     def __post_init__(self) -> None:
         self.place_cache = FakePlaceCache(self.now)
@@ -119,3 +121,4 @@ class FakePorts:
         )
         self.endpoints = FakeEndpoints(self.deliveries)
         self.ledger = FakeLedger(self.referrals)
+        self.erasures = FakeErasures(self.referrals)

@@ -241,16 +241,21 @@ class FakeReferrals:
         reference = _held_reference(referral)
         if reference is not None:
             self._references[reference] = key
+        self._stand_beside(step)
+        self._timelines[key].extend(step.events)
+        self._deliveries.add(notices(step))
+        self._referrals[key] = referral
+        if referral.erased_at is not None:
+            self._erased.add(key)
+
+    def _stand_beside(self, step: Step) -> None:
         if step.webhook is not None:
             self._seen_until[step.webhook] = self._now() + _REMEMBERED
         for rate in step.rates:
             self._texts_in[rate.name] += 1
         if step.attended is not None:
             self.registers[step.attended.register.placement_id] = step.attended.register
-            self.ledgers[key].extend(step.attended.entries)
-        self._timelines[key].extend(step.events)
-        self._deliveries.add(notices(step))
-        self._referrals[key] = referral
+            self.ledgers[key_of(step.referral)].extend(step.attended.entries)
 
     def _write_person(self, key: ReferralKey, person: Person, mac: str | None) -> None:
         self._persons[key] = person
@@ -347,6 +352,26 @@ class FakeReferrals:
         """She is erased; only the fact remains."""
         self._erased.add(key)
         self._persons.pop(key, None)
+
+    def erased(self, key: ReferralKey) -> Referral:
+        """What is there of somebody erased."""
+        with self._lock:
+            if key not in self._erased or key not in self._referrals:
+                raise NotFound(key.referral_id)
+            return self._referrals[key]
+
+    def forget(self, after: Referral, *, link_hash: str, with_hours: bool) -> None:
+        """Only this is left of her."""
+        key = key_of(after)
+        with self._lock:
+            self._persons.pop(key, None)
+            self._macs.pop(key, None)
+            self._links.pop(link_hash, None)
+            for placement in after.placements:
+                self.registers.pop(placement.id, None)
+            if with_hours:
+                self.ledgers.pop(key, None)
+            self._referrals[key] = after
 
     def lose_person(self, key: ReferralKey) -> None:
         """Her data are gone a moment before anybody else sees it."""

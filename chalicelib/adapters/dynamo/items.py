@@ -46,14 +46,17 @@ class Item(Model):
 
 
 class ReferralItem(Item):
-    """The root of a referral; its placements and texts are items beside it, in this order."""
+    """The root of a referral; its placements and texts are items beside it, in this order.
+
+    In the lists of its organisation until she is forgotten.
+    """
 
     ours = frozenset({"phone_mac", "erased_at"})
 
-    g1pk = UnicodeAttribute(attr_name="G1PK")
-    g1sk = UnicodeAttribute(attr_name="G1SK")
-    g2pk = UnicodeAttribute(attr_name="G2PK")
-    g2sk = UnicodeAttribute(attr_name="G2SK")
+    g1pk = UnicodeAttribute(null=True, attr_name="G1PK")
+    g1sk = UnicodeAttribute(null=True, attr_name="G1SK")
+    g2pk = UnicodeAttribute(null=True, attr_name="G2PK")
+    g2sk = UnicodeAttribute(null=True, attr_name="G2SK")
     due = UnicodeAttribute(null=True, attr_name="DUE")
     due_at = UnicodeAttribute(null=True, attr_name="DUE_AT")
     id = UnicodeAttribute()
@@ -89,6 +92,8 @@ class ReferralItem(Item):
     last_heard_at = UnicodeAttribute(null=True)
     phone_mac = UnicodeAttribute(null=True)
     erased_at = UnicodeAttribute(null=True)
+    erased_for = UnicodeAttribute(null=True)
+    forgotten_at = UnicodeAttribute(null=True)
 
     @property
     def is_erased(self) -> bool:

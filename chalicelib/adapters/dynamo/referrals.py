@@ -368,10 +368,10 @@ class DynamoReferrals:
 
     def _whole(self, roots: Sequence[ReferralItem]) -> Sequence[Referral]:
         """These with their placements and texts, without those that were written meanwhile."""
-        children = {root.PK: _children(root) for root in roots}
+        children = {root.PK: children_of(root) for root in roots}
         found = self._tables.read_many(place for places in children.values() for place in places)
         return [
-            _referral(root, [found[place] for place in children[root.PK]])
+            referral_of(root, [found[place] for place in children[root.PK]])
             for root in roots
             if all(
                 place in found and found[place].written <= root.version
@@ -380,7 +380,8 @@ class DynamoReferrals:
         ]
 
 
-def _children(root: ReferralItem) -> list[Place]:
+def children_of(root: ReferralItem) -> list[Place]:
+    """Where its placements, texts and tasks lie, in their order."""
     placements = [
         Place(PlacementItem, root.PK, keys.placement(PlacementId(id_)))
         for id_ in root.placement_ids
@@ -398,7 +399,8 @@ def _open_task(entry: TaskItem) -> OpenTask:
     return OpenTask(task, keys.referral_key(entry.PK).referral_id)
 
 
-def _referral(root: ReferralItem, children: Iterable[ChildItem] = ()) -> Referral:
+def referral_of(root: ReferralItem, children: Iterable[ChildItem] = ()) -> Referral:
+    """The referral that these items hold."""
     parts: dict[str, list[object]] = {name: [] for name in CHILDREN}
     for child in children:
         parts[_PART_BY_KIND[type(child)]].append(child.attribute_values)
@@ -407,7 +409,7 @@ def _referral(root: ReferralItem, children: Iterable[ChildItem] = ()) -> Referra
 
 def _rootless(entry: ReferralItem) -> Referral:
     """The root alone: enough to tell who may see it."""
-    return _referral(entry)
+    return referral_of(entry)
 
 
 def _may_show(referral: Referral, query: ReferralQuery) -> bool:

@@ -13,6 +13,7 @@ from chalicelib.usecases.ports.catalogue import (
     Snapshots,
 )
 from chalicelib.usecases.ports.covers import Covers
+from chalicelib.usecases.ports.erasure import Erasures
 from chalicelib.usecases.ports.every import Ports
 from chalicelib.usecases.ports.feeds import Feeds
 from chalicelib.usecases.ports.files import (
@@ -80,6 +81,7 @@ __all__ = [
     "Deliveries",
     "DeliveryQuery",
     "Endpoints",
+    "Erasures",
     "Feeds",
     "FileKind",
     "Geocoder",

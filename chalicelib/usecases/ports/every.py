@@ -12,6 +12,7 @@ from chalicelib.domain.municipalities import Municipalities
 from chalicelib.usecases.ports.base import Clock
 from chalicelib.usecases.ports.catalogue import Activities, Libraries, Programmes, Snapshots
 from chalicelib.usecases.ports.covers import Covers
+from chalicelib.usecases.ports.erasure import Erasures
 from chalicelib.usecases.ports.feeds import Feeds
 from chalicelib.usecases.ports.files import ActivityFiles, Imports, Uploads
 from chalicelib.usecases.ports.identity import (
@@ -43,6 +44,8 @@ class Ports(Protocol):
 
     @property
     def referrals(self) -> Referrals: ...
+    @property
+    def erasures(self) -> Erasures: ...
     @property
     def covers(self) -> Covers: ...
     @property

@@ -12,6 +12,7 @@ from tests.adapters.contracts.catalogue import (
 )
 from tests.adapters.contracts.conversation import ConversationContract
 from tests.adapters.contracts.covers import CoversContract
+from tests.adapters.contracts.erasure import ErasuresContract
 from tests.adapters.contracts.known_placements import KnownPlacementsContract
 from tests.adapters.contracts.ledger import LedgerContract
 from tests.adapters.contracts.library_secrets import LibrarySecretsContract
@@ -51,6 +52,14 @@ class TestFakeLedger(OnFakes, LedgerContract):
 
 
 class TestLedgerOnMoto(OnMoto, LedgerContract):
+    pass
+
+
+class TestFakeErasures(OnFakes, ErasuresContract):
+    pass
+
+
+class TestErasuresOnMoto(OnMoto, ErasuresContract):
     pass
 
 

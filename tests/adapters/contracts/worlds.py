@@ -19,6 +19,7 @@ from chalicelib.adapters.dynamo.activities import DynamoActivities
 from chalicelib.adapters.dynamo.covers import DynamoCovers
 from chalicelib.adapters.dynamo.deliveries import DynamoDeliveries
 from chalicelib.adapters.dynamo.endpoints import DynamoEndpoints
+from chalicelib.adapters.dynamo.erasure import DynamoErasures
 from chalicelib.adapters.dynamo.ledger import DynamoLedger
 from chalicelib.adapters.dynamo.libraries import DynamoLibraries
 from chalicelib.adapters.dynamo.library_secrets import DynamoLibrarySecrets
@@ -33,6 +34,7 @@ from chalicelib.usecases.ports import (
     Covers,
     Deliveries,
     Endpoints,
+    Erasures,
     Ledger,
     Libraries,
     LibrarySecrets,
@@ -44,6 +46,7 @@ from chalicelib.usecases.ports import (
 from tests.fakes.activities import FakeActivities
 from tests.fakes.clock import FixedClock
 from tests.fakes.covers import FakeCovers
+from tests.fakes.erasures import FakeErasures
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.libraries import FakeLibraries, FakeProgrammes
 from tests.fakes.library_secrets import FakeLibrarySecrets
@@ -71,6 +74,8 @@ class World(Protocol):
     def referrals(self) -> Referrals: ...
     @property
     def ledger(self) -> Ledger: ...
+    @property
+    def erasures(self) -> Erasures: ...
     @property
     def activities(self) -> Activities: ...
     @property
@@ -118,6 +123,7 @@ class FakeWorld:
             self.activities, now=self.clock, phone_mac=mac_of, deliveries=self.deliveries
         )
         self.ledger = FakeLedger(self.referrals)
+        self.erasures = FakeErasures(self.referrals)
         self.suppress = self.referrals.suppress
         self.erase = self.referrals.erase
         self.lose_person = self.referrals.lose_person
@@ -175,6 +181,7 @@ class DynamoWorld:
         self.covers = DynamoCovers(tables)
         self.libraries = DynamoLibraries(tables)
         self.ledger = DynamoLedger(tables)
+        self.erasures = DynamoErasures(tables)
         self.programmes = DynamoProgrammes(tables)
         self.secrets = DynamoLibrarySecrets(tables, FakeKeyWrapper(), first=lambda _: b"the first")
         self.deliveries = DynamoDeliveries(tables)

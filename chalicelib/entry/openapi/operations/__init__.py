@@ -7,6 +7,7 @@ from chalicelib.entry.openapi.operations.imports import IMPORTS
 from chalicelib.entry.openapi.operations.languages import LANGUAGES
 from chalicelib.entry.openapi.operations.library_secrets import LIBRARY_SECRETS
 from chalicelib.entry.openapi.operations.matching import MATCHING
+from chalicelib.entry.openapi.operations.persons import PERSONS
 from chalicelib.entry.openapi.operations.placements import PLACEMENTS
 from chalicelib.entry.openapi.operations.programmes import PROGRAMMES
 from chalicelib.entry.openapi.operations.referrals import REFERRALS
@@ -18,6 +19,7 @@ from chalicelib.entry.openapi.operations.webhooks import WEBHOOKS
 OPERATIONS = (
     *MATCHING,
     *REFERRALS,
+    *PERSONS,
     *TASKS,
     *PLACEMENTS,
     *UNDOING,
