@@ -32,6 +32,8 @@ from chalicelib.entry.pages.people import people
 from chalicelib.entry.pages.person_actions import person_actions
 from chalicelib.entry.pages.refer import referring
 from chalicelib.entry.pages.sign_in import sign_in
+from chalicelib.entry.pages.week import week
+from chalicelib.entry.pages.week_actions import week_actions
 from chalicelib.entry.parsing.import_request import BINARY_TYPES
 from chalicelib.entry.schedules import schedules
 from chalicelib.entry.tokens import tokens
@@ -66,6 +68,8 @@ for blueprint in (
     person_actions,
     languages,
     language_report,
+    week,
+    week_actions,
     tasks,
     undoing,
     caseload,

@@ -1,7 +1,7 @@
 """The pages of those who work here: Jinja2 over `templates/staff`, in Dutch or English.
 
 A template says everything with `say("page.…", name=value)` in the language of the visit, and days
-with the filters `day` and `moment`. A value that is not given is an error, never an empty place.
+with the filters `day`, `moment` and `clock`. A value not given is an error, never an empty place.
 """
 
 from collections.abc import Callable
@@ -56,6 +56,7 @@ def _environment() -> Any:
     )
     environment.filters["day"] = pass_context(_day)
     environment.filters["moment"] = pass_context(_moment)
+    environment.filters["clock"] = _clock
     return environment
 
 
@@ -70,3 +71,8 @@ def _moment(context: Any, at: datetime) -> str:
     """As in: dinsdag 24 november 14:30, on the clocks of Amsterdam."""
     local = at.astimezone(AMSTERDAM)
     return f"{_day(context, local.date())} {local:%H:%M}"
+
+
+def _clock(at: datetime) -> str:
+    """As in: 14:30, on the clocks of Amsterdam."""
+    return f"{at.astimezone(AMSTERDAM):%H:%M}"

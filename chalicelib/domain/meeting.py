@@ -42,13 +42,21 @@ def next_expected(
     return _next_held(activity, holidays=holidays, at=at)
 
 
+def expected_on(
+    day: date, placement: Placement, activity: Activity, *, holidays: Holidays
+) -> datetime | None:
+    """When its library expects her that day in Amsterdam; None when it does not."""
+    before = datetime.combine(day, time.min, AMSTERDAM) - _MOMENT
+    start = next_expected(placement, activity, holidays=holidays, at=before)
+    is_then = start is not None and start.astimezone(AMSTERDAM).date() == day
+    return start if is_then else None
+
+
 def is_expected_on(
     day: date, placement: Placement, activity: Activity, *, holidays: Holidays
 ) -> bool:
-    """Whether its library expects her some time that day, on the calendar of Amsterdam."""
-    before = datetime.combine(day, time.min, AMSTERDAM) - _MOMENT
-    start = next_expected(placement, activity, holidays=holidays, at=before)
-    return start is not None and start.astimezone(AMSTERDAM).date() == day
+    """Whether its library expects her some time that day."""
+    return expected_on(day, placement, activity, holidays=holidays) is not None
 
 
 def _next_held(activity: Activity, *, holidays: Holidays, at: datetime) -> datetime | None:

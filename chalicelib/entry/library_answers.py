@@ -4,7 +4,9 @@ No sign-in: the link is signed, for one library and one purpose, and ends by its
 changes nothing; only the form does. A bad link and an old one get the same page.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from urllib.parse import parse_qs
 
 from chalice.app import Blueprint, Response
@@ -12,6 +14,7 @@ from chalice.app import Blueprint, Response
 from chalicelib import wiring
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.ids import PlacementId
+from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.domain.vocabulary import LibraryDeclineReason
 from chalicelib.entry.door import PUBLIC, Call, guarded
 from chalicelib.usecases.by_link import (
@@ -20,13 +23,18 @@ from chalicelib.usecases.by_link import (
     answer_placement,
     behind_list_link,
     behind_placement_link,
+    greet_by_code,
+    note_who_was_there,
 )
 from chalicelib.usecases.expecting import Expected
+from chalicelib.usecases.week import recent_days, week_of
 
 library_answers = Blueprint(__name__)
 _LANGUAGE = "nl"
 _LONGEST_FORM = 2**14
 _YES, _NO = "yes", "no:"
+_WAS_THERE, _CODE = "there:", "balie"
+Form = Mapping[str, Sequence[str]]
 _HEADERS: Mapping[str, str] = {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": (
@@ -52,7 +60,7 @@ def shows_who_would_come(call: Call, token: str) -> Response:
 def hears_whether_she_can_come(call: Call, token: str) -> Response:
     try:
         behind_placement_link(token, ports=call.ports)
-        for answer in list(_answers(call.raw).values())[:1]:
+        for answer in list(_answers(_form(call.raw)).values())[:1]:
             answer_placement(token, answer, ports=call.ports)
     except NotFound:
         return _not_found(call)
@@ -63,17 +71,21 @@ def hears_whether_she_can_come(call: Call, token: str) -> Response:
 @guarded(library_answers, allow=PUBLIC)
 def shows_who_comes(call: Call, token: str) -> Response:
     try:
-        _, everybody = behind_list_link(token, ports=call.ports)
+        return _list(call, token)
     except NotFound:
         return _not_found(call)
-    return _page(call, everybody, volunteers=f"/w/{token}/vrijwilligers")
 
 
 @library_answers.route("/w/{token}", methods=["POST"], content_types=["*/*"])
 @guarded(library_answers, allow=PUBLIC)
 def hears_who_can_come(call: Call, token: str) -> Response:
+    form = _form(call.raw)
     try:
-        answer_list(token, _answers(call.raw), ports=call.ports)
+        answer_list(token, _answers(form), ports=call.ports)
+        note_who_was_there(token, _there(form), ports=call.ports)
+        code = form.get(_CODE, ("",))[0].strip()
+        if code and not greet_by_code(token, code, ports=call.ports):
+            return _list(call, token, wrong_code=code)
     except NotFound:
         return _not_found(call)
     return Response("", status_code=303, headers={"Location": f"/w/{token}"})
@@ -83,17 +95,33 @@ def hears_who_can_come(call: Call, token: str) -> Response:
 @guarded(library_answers, allow=PUBLIC)
 def shows_volunteers_who_comes(call: Call, token: str) -> Response:
     try:
-        _, everybody = behind_list_link(token, ports=call.ports)
+        library, _ = behind_list_link(token, ports=call.ports)
     except NotFound:
         return _not_found(call)
-    return _html(call, "by_link_volunteers.html", everybody=everybody)
+    today = call.ports.now().astimezone(AMSTERDAM).date()
+    week = week_of(library.isil, today, ports=call.ports)
+    return _html(call, "by_link_volunteers.html", days=week.days)
 
 
-def _answers(form: bytes) -> Mapping[PlacementId, Answer]:
+def _form(raw: bytes) -> Form:
+    """What was filled in; nothing where that is more than a form of ours can hold."""
+    return {} if len(raw) > _LONGEST_FORM else parse_qs(raw.decode("utf-8", "replace"))
+
+
+def _there(form: Form) -> list[tuple[PlacementId, date]]:
+    """Who was ticked as having been there, and when; a day that is none is passed over."""
+    ticked = []
+    for name, days in form.items():
+        if name.startswith(_WAS_THERE):
+            for day in days:
+                with suppress(ValueError):
+                    about = PlacementId(name.removeprefix(_WAS_THERE))
+                    ticked.append((about, date.fromisoformat(day)))
+    return ticked
+
+
+def _answers(given: Form) -> Mapping[PlacementId, Answer]:
     """What the form says of whom; what no button of ours sends is passed over."""
-    if len(form) > _LONGEST_FORM:
-        return {}
-    given = parse_qs(form.decode("utf-8", "replace"))
     reasons = {reason.value: reason for reason in LibraryDeclineReason}
     answers = {}
     for name, values in given.items():
@@ -105,13 +133,24 @@ def _answers(form: bytes) -> Mapping[PlacementId, Answer]:
     return answers
 
 
-def _page(call: Call, everybody: Iterable[Expected], *, volunteers: str | None) -> Response:
+def _list(call: Call, token: str, *, wrong_code: str = "") -> Response:
+    _, everybody = behind_list_link(token, ports=call.ports)
+    return _page(call, everybody, volunteers=f"/w/{token}/vrijwilligers", wrong_code=wrong_code)
+
+
+def _page(
+    call: Call, everybody: Iterable[Expected], *, volunteers: str | None, wrong_code: str = ""
+) -> Response:
+    """The page of the link; `volunteers` is the address of their list, None for one who comes."""
+    ports = call.ports
     return _html(
         call,
         "by_link.html",
-        everybody=everybody,
+        status=400 if wrong_code else 200,
+        everybody=[(one, recent_days(one, ports=ports) if volunteers else ()) for one in everybody],
         volunteers=volunteers,
         reasons=list(LibraryDeclineReason),
+        wrong_code=wrong_code,
     )
 
 

@@ -3,7 +3,7 @@
 The link is the key: one purpose, one library, and days, not months. Looking changes nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,16 +13,20 @@ from chalicelib.domain.errors import (
     Conflict,
     NotFound,
     Permanent,
+    SeatTaken,
     Temporary,
 )
 from chalicelib.domain.ids import LibraryId, PlacementId
+from chalicelib.domain.ledger import Attendance, Presence
 from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.domain.vocabulary import LibraryDeclineReason
+from chalicelib.usecases.attend import record_attendance
 from chalicelib.usecases.confirm import confirm_intake, decline_intake
 from chalicelib.usecases.expecting import Expected, expected, expected_one
 from chalicelib.usecases.mailing import said
 from chalicelib.usecases.ports import LibraryQuery, Mailer, Ports
 from chalicelib.usecases.said import Said
+from chalicelib.usecases.week import recent_days
 
 LIST_LIVES = timedelta(days=13)  # until the next one has come, and was read
 _MOST_LISTED = 100
@@ -86,6 +90,35 @@ def answer_list(token: str, answers: Mapping[PlacementId, Answer], *, ports: Por
             _answer(library.isil, placement_id, answer, ports=ports)
 
 
+def note_who_was_there(
+    token: str, there: Iterable[tuple[PlacementId, date]], *, ports: Ports
+) -> None:
+    """Each of them was there that day, as far as this library expected her in the week behind it.
+
+    Raises:
+        NotFound: not a link of ours, or past its time.
+    """
+    library, everybody = behind_list_link(token, ports=ports)
+    asked = {one.placement.id: recent_days(one, ports=ports) for one in everybody}
+    for placement_id, day in there:
+        if day in asked.get(placement_id, ()):
+            _note(Said(library.isil, placement_id=placement_id), day, ports=ports)
+
+
+def greet_by_code(token: str, code: str, *, ports: Ports) -> bool:
+    """Whoever showed this code takes part today; False when nobody here has it, or no seat is left.
+
+    Raises:
+        NotFound: not a link of ours, or past its time.
+    """
+    library, _ = behind_list_link(token, ports=ports)
+    try:
+        _note(Said(library.isil, code=code), _today(ports), ports=ports)
+    except (NotFound, SeatTaken):
+        return False
+    return True
+
+
 def mail_lists(*, ports: Ports) -> Mailed:
     """Every library without an endpoint to which somebody comes has the link to its list."""
     if ports.mailer is None:
@@ -126,6 +159,15 @@ def _answer(library: LibraryId, placement_id: PlacementId, answer: Answer, *, po
             confirm_intake(said_of_her, ports=ports)
         else:
             decline_intake(said_of_her, answer.refusal, ports=ports)
+
+
+def _note(said: Said, day: date, *, ports: Ports) -> None:
+    try:
+        record_attendance(said, Attendance(day, Presence.PRESENT), ports=ports)
+    except SeatTaken:
+        raise
+    except Conflict:
+        return  # it has ended meanwhile: the page shows what stands now
 
 
 def _today(ports: Ports) -> date:

@@ -12,7 +12,7 @@ from chalicelib.domain.caller import Caller
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.errors import Gone, NotFound
 from chalicelib.domain.ids import ActivityId, LibraryId, PlacementId
-from chalicelib.domain.ledger import Register
+from chalicelib.domain.ledger import Presence, Register
 from chalicelib.domain.meeting import is_expected_on, next_expected
 from chalicelib.domain.placement import Placement, State
 from chalicelib.domain.referral import Referral
@@ -40,7 +40,8 @@ class Expected:
     """One placement for its library; `next_at` is when she comes next, `guest` None once it ended.
 
     `activity` is None when it no longer exists. `no_shows` counts in a row; with `needs_a_call` she
-    was asked about them and says nothing, or could not be asked.
+    was asked about them and says nothing, or could not be asked. `presence` is what the library
+    said of each day.
     """
 
     placement: Placement
@@ -49,6 +50,12 @@ class Expected:
     guest: Guest | None
     no_shows: int = 0
     needs_a_call: bool = False
+    presence: Mapping[date, Presence] = field(default_factory=dict)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether she comes for the first time."""
+        return self.placement.state is not State.ATTENDING
 
 
 def placements_of_library(
@@ -123,7 +130,7 @@ def _expected_ones(
     wanted = [p for p in pairs if on is None or _comes(p.placement, on, activities, ports=ports)]
     registers = ports.ledger.registers(pair.placement.id for pair in wanted)
     return [
-        _with_no_shows(
+        _with_register(
             _shown(pair, activities.get(pair.placement.activity_id), ports=ports),
             registers.get(pair.placement.id),
             last_heard_at=pair.referral.last_heard_at,
@@ -133,13 +140,17 @@ def _expected_ones(
     ]
 
 
-def _with_no_shows(
+def _with_register(
     expected: Expected, register: Register | None, *, last_heard_at: datetime | None, at: datetime
 ) -> Expected:
     if register is None or not expected.placement.is_live:
         return expected
-    calls = register.needs_a_call(last_heard_at=last_heard_at, at=at)
-    return replace(expected, no_shows=register.no_shows, needs_a_call=calls)
+    return replace(
+        expected,
+        no_shows=register.no_shows,
+        needs_a_call=register.needs_a_call(last_heard_at=last_heard_at, at=at),
+        presence={mark.said.held_on: mark.said.presence for mark in register.marks},
+    )
 
 
 def _comes(

@@ -186,6 +186,52 @@ def test_all_who_come_are_on_one_list_with_one_form(
     assert states(now_of(other, ports))["act_group"] == "declined"
 
 
+def at_the_cafe(ports: FakePorts) -> Referral:
+    """Somebody who comes to the café of Tuesday, on the Tuesday after it."""
+    referral = referred(ports)
+    accept_for_her(referral.id, id_on(referral, "act_cafe"), caller=CASE_WORKER, ports=ports)
+    return now_of(referral, ports)
+
+
+def test_who_was_there_is_ticked_and_only_on_a_day_she_was_expected(
+    web: Any, ports: FakePorts
+) -> None:
+    amina = at_the_cafe(ports)
+    path, there = list_path(ports), f"there:{id_on(amina, 'act_cafe')}"
+    assert there not in web.get(path).body.decode(), "her first meeting is still to come"
+    ports.now.forward(timedelta(days=2))
+    assert 'value="2026-11-24"' in web.get(path).body.decode()
+    for day in ("2026-11-25", "2026-11-17", "someday"):
+        assert says(web, path, **{there: day}).status_code == 303
+    assert says(web, path, **{"there:plc_unknown": "2026-11-24"}).status_code == 303
+    assert now_of(amina, ports) == amina
+    says(web, path, **{there: "2026-11-24"})
+    assert states(now_of(amina, ports))["act_cafe"] == "attending"
+    assert there not in web.get(path).body.decode()
+
+
+def test_who_is_new_is_marked_until_she_was_there(web: Any, ports: FakePorts) -> None:
+    amina = at_the_cafe(ports)
+    path = list_path(ports)
+    assert ">nieuw<" in web.get(path).body.decode()
+    ports.now.forward(timedelta(days=2))
+    says(web, path, **{f"there:{id_on(amina, 'act_cafe')}": "2026-11-24"})
+    assert ">nieuw<" not in web.get(path).body.decode()
+
+
+def test_a_code_at_the_desk_is_filled_in_on_the_list(
+    web: Any, ports: FakePorts, held: Referral
+) -> None:
+    path = list_path(ports)
+    code = held.placement(id_on(held, "act_group")).code
+    wrong = says(web, path, balie="0000" if code != "0000" else "0001")
+    assert wrong.status_code == 400
+    assert "hoort niemand bij uw bibliotheek" in wrong.body.decode()
+    assert says(web, path, balie=code).status_code == 303
+    assert states(now_of(held, ports))["act_group"] == "attending"
+    assert says(web, path, balie=code).status_code == 303
+
+
 def test_volunteers_see_a_first_name_and_a_code_and_no_more(web: Any, ports: FakePorts) -> None:
     referral = referred(ports)
     accept_for_her(referral.id, id_on(referral, "act_cafe"), caller=CASE_WORKER, ports=ports)

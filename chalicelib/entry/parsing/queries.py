@@ -64,3 +64,10 @@ class ActivityListQuery(PageQuery):
     )
     type: ActivityType | None = Field(default=None, description="Alleen van deze soort.")
     theme: Theme | None = Field(default=None, description="Alleen over dit onderwerp.")
+
+
+class WeekQuery(Door):
+    """Welke week op de pagina van een bibliotheek."""
+
+    week: Day | None = Field(default=None, description="Een dag van die week.")
+    cursor: Long | None = Field(default=None, description="Waar de vorige bladzijde ophield.")

@@ -1,7 +1,7 @@
 """Somebody at a browser, on ports in memory: it keeps cookies, follows nothing, runs no script."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +14,7 @@ from chalicelib.domain.session import Session
 from tests.entry.api_on_fakes import CALLERS
 from tests.fakes.ports import FakePorts
 
+Fields = Mapping[str, str] | Sequence[tuple[str, str]]
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -55,7 +56,7 @@ class Browser:
     def get(self, path: str, **headers: str) -> Seen:
         return self._send("GET", path, b"", headers)
 
-    def post(self, path: str, fields: Mapping[str, str], **headers: str) -> Seen:
+    def post(self, path: str, fields: Fields, **headers: str) -> Seen:
         """A form as a browser sends it from a page of ours; `origin=""` leaves that out."""
         sent = {"content_type": FORM, "origin": self.ports.public_url} | headers
         return self._send("POST", path, urlencode(fields).encode(), sent)

@@ -43,7 +43,7 @@ def test_a_token_of_the_api_opens_no_page_and_a_session_no_api(browser: Browser)
 
 
 def test_a_page_of_another_role_explains_itself(browser: Browser) -> None:
-    browser.signed_in_as("library_staff")
+    browser.signed_in_as("programme_analyst")
     token = browser.get("/start").form_token
     refused = browser.post("/taken/tsk_x/gedaan", {"form_token": token})
     assert refused.status == 403

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.reply import Reply, Wish
+from chalicelib.usecases.accept import accept_for_her
 from chalicelib.usecases.reply import reply
 from tests.entry.api_on_fakes import CALLERS
 from tests.entry.pages.browser import Browser
 from tests.fakes.ports import FakePorts
-from tests.usecases.worlds import referred
+from tests.usecases.worlds import CASE_WORKER, id_on, referred
 
 
 @pytest.fixture
@@ -51,6 +52,18 @@ def test_nobody_does_the_task_of_another_organisation(noor: Browser) -> None:
     noor.signed_in_as("partner_referrer")
     token = noor.get("/start").form_token
     assert noor.post(f"/taken/{path}", {"form_token": token}).status == 404
+
+
+def test_a_library_sees_what_waits_for_it_and_does_it(browser: Browser, ports: FakePorts) -> None:
+    referral = referred(ports)
+    placement_id = id_on(referral, "act_group")
+    accept_for_her(referral.id, placement_id, caller=CASE_WORKER, ports=ports)
+    home = browser.signed_in_as("library_staff").get("/start")
+    assert f'href="/deze-week#{placement_id}"' in home.text
+    assert "Amina" not in home.text, "who she is, the page of the week says"
+    path = home.text.split('action="/taken/')[1].split('"')[0]
+    assert browser.post(f"/taken/{path}", {"form_token": home.form_token}).status == 303
+    assert "Niets wacht op u." in browser.get("/start").text
 
 
 @pytest.mark.parametrize(

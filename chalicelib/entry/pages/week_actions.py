@@ -1,0 +1,128 @@
+"""What a library does on the page of its week, one tap each."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.domain.caller import LIBRARY_ROLES
+from chalicelib.domain.errors import Conflict, InvalidRequest, NotFound, SeatTaken
+from chalicelib.domain.ids import PlacementId
+from chalicelib.domain.schedule import AMSTERDAM
+from chalicelib.entry.pages.door import staff_page
+from chalicelib.entry.pages.form import Form
+from chalicelib.entry.pages.visit import Visit, faults
+from chalicelib.entry.pages.week import PATH, own_library, week_page
+from chalicelib.entry.parsing.attendance import AnswerIn, AttendanceIn
+from chalicelib.entry.parsing.base import parse
+from chalicelib.entry.parsing.webhook import AboutPlacement, Scheduled
+from chalicelib.usecases.attend import record_attendance
+from chalicelib.usecases.confirm import confirm_intake, decline_intake, schedule_intake
+from chalicelib.usecases.said import Said
+
+week_actions = Blueprint(__name__)
+_ANY = ["*/*"]
+_YES = "yes"
+
+
+@week_actions.route(f"{PATH}/antwoord", methods=["POST"], content_types=_ANY)
+@staff_page(week_actions, allow=LIBRARY_ROLES)
+def says_whether_she_can_come(visit: Visit) -> Response:
+    form = visit.form()
+    word, said = form.one("answer"), _said(visit, form.one("placementId"))
+    body = {"accept": True} if word == _YES else {"accept": False, "reason": word}
+    given = parse(AnswerIn, body)
+    if given.reason is None:
+        return _done(visit, lambda: confirm_intake(said, ports=visit.ports), "accepted")
+    reason = given.reason
+    return _done(visit, lambda: decline_intake(said, reason, ports=visit.ports), "declined")
+
+
+@week_actions.route(f"{PATH}/aanwezig", methods=["POST"], content_types=_ANY)
+@staff_page(week_actions, allow=LIBRARY_ROLES)
+def says_who_was_there(visit: Visit) -> Response:
+    """One who was there or was not, or all of one meeting at once."""
+    form = visit.form()
+    body = {"heldOn": form.one("heldOn"), "presence": form.one("presence")}
+    attendance = parse(AttendanceIn, body).attendance()
+
+    def note() -> None:
+        for placement_id in form.all("placementId"):
+            record_attendance(_said(visit, placement_id), attendance, ports=visit.ports)
+
+    return _done(visit, note, f"noted_{attendance.presence}")
+
+
+@week_actions.route(f"{PATH}/intake", methods=["POST"], content_types=_ANY)
+@staff_page(week_actions, allow=LIBRARY_ROLES)
+def plans_an_intake(visit: Visit) -> Response:
+    form = visit.form()
+    planned = parse(Scheduled, {"placementId": form.one("placementId"), **_moment(form)})
+    said = _said(visit, form.one("placementId"))
+    at = planned.scheduled_at
+    return _done(visit, lambda: schedule_intake(said, at, ports=visit.ports), "intake_planned")
+
+
+@week_actions.route(f"{PATH}/balie", methods=["POST"], content_types=_ANY)
+@staff_page(week_actions, allow=LIBRARY_ROLES)
+def hears_a_counter_code(visit: Visit) -> Response:
+    """She stands at the desk with her code: she is there today, or came to get acquainted."""
+    form = visit.form()
+    code = form.one("code").replace(" ", "")
+    try:
+        about = parse(AboutPlacement, {"code": code})
+        said = Said(own_library(visit), code=about.code, by=visit.caller.actor)
+        return _greeted(visit, said, met=form.one("what") == "met")
+    except InvalidRequest as error:
+        return week_page(visit, faults(error), code)
+    except NotFound:
+        return week_page(visit, {"code": visit.say("page.week.code_unknown")}, code)
+    except SeatTaken:
+        return week_page(visit, {"code": visit.say("page.week.code_full")}, code)
+
+
+def _greeted(visit: Visit, said: Said, *, met: bool) -> Response:
+    if met:
+        confirm_intake(said, ports=visit.ports)
+        return visit.go_on(PATH, say="page.notice.code_met")
+    today = visit.ports.now().astimezone(AMSTERDAM).date()
+    body = {"heldOn": today.isoformat(), "presence": "present"}
+    record_attendance(said, parse(AttendanceIn, body).attendance(), ports=visit.ports)
+    return visit.go_on(PATH, say="page.notice.code_attended")
+
+
+def _said(visit: Visit, placement_id: str) -> Said:
+    """What she says for her library about this placement."""
+    library = own_library(visit)
+    return Said(library, placement_id=PlacementId(placement_id), by=visit.caller.actor)
+
+
+def _done(visit: Visit, act: Callable[[], Any], said: str) -> Response:
+    """Back to the week, which says what was done, or that somebody was there before."""
+    path = PATH + _week(visit.form())
+    try:
+        act()
+    except Conflict:
+        return visit.go_on(path, say="page.notice.overtaken")
+    return visit.go_on(path, say=f"page.notice.{said}")
+
+
+def _week(form: Form) -> str:
+    """Where on which week she was, as the address says it."""
+    week, part = form.one("week"), form.one("part")
+    query = f"?week={week}" if week and _is_word(week) else ""
+    return f"{query}#{part}" if part and _is_word(part) else query
+
+
+def _is_word(text: str) -> bool:
+    return text.isascii() and text.replace("-", "").replace("_", "").isalnum()
+
+
+def _moment(form: Form) -> dict[str, str]:
+    """The day and the hour as one instant; as they were given when they are none."""
+    written = f"{form.one('day')}T{form.one('start')}"
+    with suppress(ValueError):
+        written = datetime.fromisoformat(written).replace(tzinfo=AMSTERDAM).isoformat()
+    return {"scheduledAt": written}
