@@ -25,9 +25,11 @@ from chalicelib.entry.library_answers import library_answers
 from chalicelib.entry.library_links import library_links
 from chalicelib.entry.links import links
 from chalicelib.entry.middleware import answers_safely
+from chalicelib.entry.pages.activities import activity_pages
 from chalicelib.entry.pages.front import front
 from chalicelib.entry.pages.home import home
 from chalicelib.entry.pages.languages import languages
+from chalicelib.entry.pages.offer import offer
 from chalicelib.entry.pages.people import people
 from chalicelib.entry.pages.person_actions import person_actions
 from chalicelib.entry.pages.refer import referring
@@ -70,6 +72,8 @@ for blueprint in (
     language_report,
     week,
     week_actions,
+    offer,
+    activity_pages,
     tasks,
     undoing,
     caseload,

@@ -8,13 +8,18 @@ from chalicelib.domain.vocabulary import Role
 _HOME = ("/start", "page.menu.home")
 _PEOPLE = ("/verwijzingen", "page.menu.people")
 _REFER = ("/verwijzen", "page.menu.refer")
-_WEEK = ("/deze-week", "page.menu.week")
+_OF_A_LIBRARY = (
+    _HOME,
+    ("/deze-week", "page.menu.week"),
+    ("/plaatsen", "page.menu.offer"),
+    ("/activiteiten", "page.menu.activities"),
+)
 _ENTRIES: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.CASE_WORKER: (_HOME, _REFER, _PEOPLE),
     Role.MUNICIPALITY_ADMIN: (_HOME, _REFER, _PEOPLE),
     Role.PARTNER_REFERRER: (_HOME, _REFER, _PEOPLE),
-    Role.LIBRARY_STAFF: (_HOME, _WEEK),
-    Role.LIBRARY_ADMIN: (_HOME, _WEEK),
+    Role.LIBRARY_STAFF: _OF_A_LIBRARY,
+    Role.LIBRARY_ADMIN: _OF_A_LIBRARY,
     Role.PROGRAMME_ANALYST: (_HOME,),
 }
 

@@ -6,12 +6,11 @@ from datetime import date, timedelta
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.caller import LIBRARY_ROLES
-from chalicelib.domain.errors import Forbidden, InvalidRequest
-from chalicelib.domain.ids import LibraryId
+from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.ledger import Presence
-from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.domain.vocabulary import LibraryDeclineReason
 from chalicelib.entry.pages.door import staff_page
+from chalicelib.entry.pages.own import own_library, today
 from chalicelib.entry.pages.visit import Visit
 from chalicelib.entry.parsing.base import parse
 from chalicelib.entry.parsing.queries import WeekQuery
@@ -50,24 +49,12 @@ def week_page(visit: Visit, wrong: Mapping[str, str] | None = None, given: str =
         before=monday - timedelta(days=DAYS),
         after=monday + timedelta(days=DAYS),
         is_this_week=monday == _monday(visit, None),
-        today=_today(visit),
+        today=today(visit),
         reasons=list(LibraryDeclineReason),
         presences=(Presence.PRESENT, Presence.ABSENT),
         faults=wrong or {},
         given=given,
     )
-
-
-def own_library(visit: Visit) -> LibraryId:
-    """The library of whoever visits.
-
-    Raises:
-        Forbidden: she works at none.
-    """
-    library = visit.caller.library
-    if library is None:
-        raise Forbidden(visit.caller.role)
-    return library
 
 
 def _asked(visit: Visit) -> WeekQuery:
@@ -80,9 +67,5 @@ def _asked(visit: Visit) -> WeekQuery:
 
 def _monday(visit: Visit, day: date | None) -> date:
     """The first day of that day's week; of this week's where none is named."""
-    day = day or _today(visit)
+    day = day or today(visit)
     return day - timedelta(days=day.weekday())
-
-
-def _today(visit: Visit) -> date:
-    return visit.ports.now().astimezone(AMSTERDAM).date()

@@ -13,8 +13,9 @@ from chalicelib.domain.ids import PlacementId
 from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.entry.pages.door import staff_page
 from chalicelib.entry.pages.form import Form
+from chalicelib.entry.pages.own import own_library, today
 from chalicelib.entry.pages.visit import Visit, faults
-from chalicelib.entry.pages.week import PATH, own_library, week_page
+from chalicelib.entry.pages.week import PATH, week_page
 from chalicelib.entry.parsing.attendance import AnswerIn, AttendanceIn
 from chalicelib.entry.parsing.base import parse
 from chalicelib.entry.parsing.webhook import AboutPlacement, Scheduled
@@ -87,8 +88,7 @@ def _greeted(visit: Visit, said: Said, *, met: bool) -> Response:
     if met:
         confirm_intake(said, ports=visit.ports)
         return visit.go_on(PATH, say="page.notice.code_met")
-    today = visit.ports.now().astimezone(AMSTERDAM).date()
-    body = {"heldOn": today.isoformat(), "presence": "present"}
+    body = {"heldOn": today(visit).isoformat(), "presence": "present"}
     record_attendance(said, parse(AttendanceIn, body).attendance(), ports=visit.ports)
     return visit.go_on(PATH, say="page.notice.code_attended")
 
