@@ -3,9 +3,6 @@
 The schedule only hands out what is due, a message a library, so that a slow feed holds up nobody.
 """
 
-import hashlib
-from collections.abc import Mapping
-
 from chalicelib.domain.caller import Caller
 from chalicelib.domain.errors import (
     Fault,
@@ -15,26 +12,15 @@ from chalicelib.domain.errors import (
     StaleVersion,
     Temporary,
 )
-from chalicelib.domain.feed import INTERRUPTED, LONGEST_PAUSE, Feed, FeedSource, Seen
+from chalicelib.domain.feed import INTERRUPTED, LONGEST_PAUSE, Feed, FeedSource
 from chalicelib.domain.ids import LibraryId
 from chalicelib.domain.import_job import ImportJob
+from chalicelib.usecases.fetching import Unread, fetch
 from chalicelib.usecases.importing import begin, job_of
-from chalicelib.usecases.ports import Answered, Call, FileKind, Ports
+from chalicelib.usecases.ports import FileKind, Ports
 
-_MIB = 2**20
-_MOST_BYTES: Mapping[FileKind, int] = {
-    FileKind.CSV: 4 * _MIB,
-    FileKind.EXCEL: 4 * _MIB,
-    FileKind.HSDS: 4 * _MIB,
-    FileKind.CALENDAR: _MIB,
-}
 _AT_ONCE = 200  # feeds handed out a minute
-_LONGEST_MARK = 1_000  # of an ETag; a longer one is not sent back
 _LANGUAGE = "nl"
-
-
-class _Unread(Exception):
-    """The feed could not be read; the text is the code of why."""
 
 
 def keep_feed(source: FeedSource, *, library: LibraryId, caller: Caller, ports: Ports) -> Feed:
@@ -112,7 +98,7 @@ def _looked_at(feed: Feed, *, ports: Ports) -> Feed:
         return feed.later(now)
     try:
         return _fetched(feed, ports=ports)
-    except _Unread as unread:
+    except Unread as unread:
         return feed.failed(str(unread), now)
     except InvalidRequest as refused:
         return feed.failed(refused.faults[0].reason, now)
@@ -120,60 +106,19 @@ def _looked_at(feed: Feed, *, ports: Ports) -> Feed:
 
 def _fetched(feed: Feed, *, ports: Ports) -> Feed:
     now = ports.now()
-    known = feed.known(now)
-    answered = _asked(feed, known, ports=ports)
-    if known is not None and answered.status == 304:
-        return feed.unchanged(now)
-    data = _whole(answered)
-    seen = Seen(
-        hashlib.sha256(data).hexdigest(),
-        _mark(answered.headers.get("etag")),
-        _mark(answered.headers.get("last-modified")),
-    )
-    if known is not None and known.digest == seen.digest:
+    found = fetch(feed.source, feed.known(now), ports=ports)
+    if found is None:
         return feed.unchanged(now)
     job = job_of(
-        data,
+        found.data,
         FileKind(feed.source.kind),
         library=feed.library,
         full=feed.source.full,
         defaults=feed.source.defaults,
         ports=ports,
     )
-    begin(job, data, ports=ports)
-    return feed.read(seen, job.id, now)
-
-
-def _asked(feed: Feed, known: Seen | None, *, ports: Ports) -> Answered:
-    headers = {"Accept": "*/*"}
-    if known is not None and known.etag:
-        headers["If-None-Match"] = known.etag
-    if known is not None and known.last_modified:
-        headers["If-Modified-Since"] = known.last_modified
-    most_bytes = _MOST_BYTES[FileKind(feed.source.kind)]
-    try:
-        return ports.outgoing.call(Call("GET", feed.source.url, headers, most_bytes=most_bytes))
-    except (Temporary, Permanent) as error:
-        raise _Unread(str(error)) from error
-
-
-def _whole(answered: Answered) -> bytes:
-    if answered.status in {404, 410}:
-        raise _Unread("feed_gone")
-    if answered.status in {401, 403}:
-        raise _Unread("feed_closed")
-    if 300 <= answered.status < 400:
-        raise _Unread("feed_moved")
-    if answered.status != 200:
-        raise _Unread("feed_unwell")
-    if answered.is_cut:
-        raise _Unread("feed_too_large")
-    return answered.body
-
-
-def _mark(header: str | None) -> str | None:
-    is_fit = header is not None and header.isprintable() and len(header) <= _LONGEST_MARK
-    return header if is_fit else None
+    begin(job, found.data, ports=ports)
+    return feed.read(found.seen, job.id, now)
 
 
 def _told(feed: Feed, *, ports: Ports) -> Feed:

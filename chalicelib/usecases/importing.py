@@ -111,7 +111,7 @@ def job_of(
     """
     now = ports.now()
     file = ports.files.read(kind, data, defaults=json.loads(defaults))
-    if file.is_part:
+    if file.pages > 1:
         raise InvalidRequest([Fault("body", "only_a_part")])
     return ImportJob(
         id=ports.derivation.import_id(library, data, now),

@@ -1,11 +1,13 @@
 """A library names an address, and what is there is imported on time, whatever happens there."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from chalicelib.adapters.tables import hsds_export
 from chalicelib.domain.caller import Caller
 from chalicelib.domain.catalogue import Contact
 from chalicelib.domain.errors import InvalidRequest, NotFound, Permanent, StaleVersion, Temporary
@@ -16,10 +18,11 @@ from chalicelib.domain.vocabulary import ActivityStatus, Role
 from chalicelib.domain.web_address import CallFault
 from chalicelib.entry.parsing.import_rows import import_row
 from chalicelib.usecases.feeds import end_feed, hand_out, keep_feed, read_feed, show_feed
+from chalicelib.usecases.fetching import MOST_PAGES
 from chalicelib.usecases.importing import go_on
 from chalicelib.usecases.ports import ActivityQuery, Answered
 from tests.fakes.mailer import FakeMailer
-from tests.fakes.making import UTRECHT, a_library
+from tests.fakes.making import UTRECHT, a_library, an_activity
 from tests.fakes.ports import FakePorts
 
 URL = "https://agenda.example.nl/taal.csv"
@@ -179,10 +182,54 @@ def test_a_file_has_the_bound_of_its_kind(
     assert ports.outgoing.calls[0].most_bytes == bound
 
 
-def test_one_page_of_several_is_not_taken_for_all(ports: FakePorts) -> None:
-    says(ports, b'{"total_pages": 2, "contents": [{"id": "1", "name": "x"}]}')
-    keep(ports, replace(SOURCE, kind="hsds"))
-    assert look(ports).failure == "only_a_part"
+PAGED = replace(SOURCE, url="https://hsds.example.nl/services?page=9&per_page=1", kind="hsds")
+
+
+def pages(ports: FakePorts, *ids: str, total: int | None = None, larger_by: int = 0) -> None:
+    """A list of services, one a page, as its own server divides it."""
+    for number, id_ in enumerate(ids, start=1):
+        named = f"https://hsds.example.nl/services?per_page=1&page={number}"
+        url = PAGED.url if number == 1 else named
+        service = hsds_export.service(replace(an_activity(), source_id=id_), a_library())
+        page = {"total_pages": total or len(ids), "page_number": number, "contents": [service]}
+        body = json.dumps(page).encode() + b" " * larger_by
+        ports.outgoing.answers[url] = Answered(200, {"etag": '"1"'}, body)
+
+
+def test_a_list_in_pages_is_read_whole(ports: FakePorts) -> None:
+    pages(ports, "a", "b", "c")
+    keep(ports, PAGED)
+    assert look(ports).failure is None
+    assert set(status_by_source(ports)) == {"a", "b", "c"}
+
+
+def test_what_moves_on_a_later_page_is_seen(ports: FakePorts) -> None:
+    pages(ports, "a", "b")
+    keep(ports, PAGED)
+    look(ports)
+    pages(ports, "a", "c")
+    assert look(ports, after=timedelta(hours=6)).failure is None
+    assert "If-None-Match" not in ports.outgoing.calls[-2].headers
+    assert status_by_source(ports)["b"] is ActivityStatus.INACTIVE
+
+
+def test_without_one_of_its_pages_a_list_changes_nothing(ports: FakePorts) -> None:
+    pages(ports, "a", "b")
+    keep(ports, PAGED)
+    look(ports)
+    pages(ports, "a", "b", total=3)
+    assert look(ports, after=timedelta(hours=6)).failure == "feed_gone"
+    assert set(status_by_source(ports).values()) == {ActivityStatus.ACTIVE}
+
+
+@pytest.mark.parametrize(("total", "larger_by"), [(MOST_PAGES + 1, 0), (None, 2**21)])
+def test_a_list_without_end_is_not_read_to_its_end(
+    ports: FakePorts, total: int | None, larger_by: int
+) -> None:
+    pages(ports, "a", "b", "c", total=total, larger_by=larger_by)
+    keep(ports, PAGED)
+    assert look(ports).failure == "feed_too_large"
+    assert len(ports.outgoing.calls) <= 3
 
 
 def test_who_dies_half_way_has_said_so_already(ports: FakePorts) -> None:

@@ -1,11 +1,12 @@
 """The port ActivityFiles: each kind of file to the module that reads it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import Any
 
 from chalicelib.domain.catalogue import Activity, Branch, Library
+from chalicelib.domain.errors import Fault, InvalidRequest
 from chalicelib.domain.holidays import Holidays
 from chalicelib.usecases.ports import ActivityFile, FileKind
 
@@ -25,6 +26,14 @@ class CatalogueFiles:
         module = import_module(f"{__package__}.{_MODULES[kind]}")
         read: Callable[..., ActivityFile] = module.read
         return read(data, defaults=defaults)
+
+    def joined(self, kind: FileKind, pages: Sequence[bytes]) -> bytes:
+        """One file of its pages; see the port."""
+        if kind is not FileKind.HSDS:
+            raise InvalidRequest([Fault("body", "only_a_part")])
+        from chalicelib.adapters.tables import hsds
+
+        return hsds.joined(pages)
 
     def csv(self, activities: Iterable[Activity]) -> str:
         """A table that reads back to the same activities; see the port."""

@@ -18,7 +18,7 @@ A service at several places is one activity a place: its sourceId then ends in t
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -65,14 +65,28 @@ def read(data: bytes, *, defaults: Mapping[str, Any]) -> ActivityFile:
     Raises:
         InvalidRequest: no JSON, nothing in it that is a service, or too many.
     """
-    try:
-        document = json.loads(data, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
-        raise InvalidRequest([Fault("body", "not_json")]) from error
+    document = _document(data)
     services = _services(document)
     if len(services) > MAX_ROWS:
         raise InvalidRequest([Fault("body", "too_many_rows")])
-    return ActivityFile(_rows(services, defaults), is_part=_is_part(document))
+    return ActivityFile(_rows(services, defaults), pages=_pages(document))
+
+
+def joined(pages: Iterable[bytes]) -> bytes:
+    """One list of the services of all these pages.
+
+    Raises:
+        InvalidRequest: one of them is no JSON, or holds no service.
+    """
+    services = [service for page in pages for service in _services(_document(page))]
+    return json.dumps({"contents": services}).encode()
+
+
+def _document(data: bytes) -> Any:
+    try:
+        return json.loads(data, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise InvalidRequest([Fault("body", "not_json")]) from error
 
 
 def _no_number(name: str) -> NoReturn:
@@ -90,10 +104,10 @@ def _services(document: Any) -> list[Any]:
     return document
 
 
-def _is_part(document: Any) -> bool:
-    """Whether this is one page of several, by its own word."""
+def _pages(document: Any) -> int:
+    """Of how many pages this is one, by its own word."""
     pages = document.get("total_pages") if isinstance(document, dict) else None
-    return isinstance(pages, int) and pages > 1
+    return pages if isinstance(pages, int) and pages > 1 else 1
 
 
 def _rows(services: list[Any], defaults: Mapping[str, Any]) -> Iterator[RawRow]:

@@ -1,6 +1,6 @@
 """Foreign files of a catalogue, and imports of them that run in the background."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -40,13 +40,13 @@ class RawRow:
 class ActivityFile:
     """The rows of a file, read as they are asked for, and the columns that say nothing to us.
 
-    `is_part` where the file itself says that there is more elsewhere. Asking for a row may raise
-    InvalidRequest: from there on the file cannot be read.
+    `pages` is in how many pages its sender divided it, by its own word: of several, this is one.
+    Asking for a row may raise InvalidRequest: from there on the file cannot be read.
     """
 
     rows: Iterable[RawRow]
     ignored: tuple[str, ...] = ()
-    is_part: bool = False
+    pages: int = 1
 
 
 class ActivityFiles(Protocol):
@@ -57,6 +57,13 @@ class ActivityFiles(Protocol):
 
         Raises:
             InvalidRequest: the file is not of its kind, damaged, or larger than its bounds.
+        """
+
+    def joined(self, kind: FileKind, pages: Sequence[bytes]) -> bytes:
+        """One file of what its sender divided in pages, in their order.
+
+        Raises:
+            InvalidRequest: a page that is not of this kind, or a kind that has no pages.
         """
 
     def csv(self, activities: Iterable[Activity]) -> str:
