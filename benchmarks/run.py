@@ -7,7 +7,7 @@ import argparse
 import itertools
 import sys
 
-from benchmarks import importing, matching, publishing, service
+from benchmarks import handling, importing, matching, publishing, service, starting
 
 
 def main() -> int:
@@ -17,7 +17,14 @@ def main() -> int:
     small = parser.parse_args().small
     sizes = matching.SIZES[:1] if small else matching.SIZES
     print(f"{'what':<64} {'value':>18}  ratio")
-    parts = (matching.rows(sizes), publishing.rows(), importing.rows(), service.rows())
+    parts = (
+        starting.rows(),
+        handling.rows(),
+        matching.rows(sizes),
+        publishing.rows(),
+        importing.rows(),
+        service.rows(),
+    )
     for row in itertools.chain.from_iterable(parts):
         print(f"{row.what:<64} {row.value:>18}  {row.ratio}", flush=True)
     return 0

@@ -4,8 +4,6 @@ The service runs as `make run` starts it, behind LocalChalice and waitress, on t
 request costs outside our own code (the emulator's answers) is in these numbers too.
 """
 
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -19,24 +17,21 @@ from chalicelib.usecases.importing import AT_ONCE as AT_ONCE_ROWS
 from tools.demo.client import Answered, Client
 from tools.demo.stage import LocalStage
 from tools.demo.story import newcomer
-from tools.local.paths import ROOT
 from tools.local.service import started
 
 MATCHES = 300
 REFERRALS = 120
 AT_ONCE = 4
-IMPORTS = 7
 LIBRARY, BRANCH = "NL-0899040000", "NL-0899041002"
 
 
 def rows() -> Iterator[Row]:
-    """The endpoint rows, then what importing the API costs."""
+    """The endpoint rows."""
     with tempfile.TemporaryDirectory() as state, started(Path(state)) as service:
         case_worker = LocalStage(service).caller("case_worker", "GM0344")
         yield from matching(case_worker)
         yield from referring(case_worker)
         yield from handing_over(LocalStage(service).caller("library_admin", LIBRARY))
-    yield from importing()
 
 
 def matching(case_worker: Client) -> Iterator[Row]:
@@ -86,14 +81,6 @@ def _table(title: str) -> bytes:
     return (head + "".join(rows)).encode()
 
 
-def importing() -> Iterator[Row]:
-    """Importing app.py in a fresh interpreter, beside a bare Chalice application."""
-    bare = _import_ms("import chalice")
-    ours = _import_ms("import app")
-    yield Row("import chalice alone", f"{bare:.0f} ms")
-    yield Row("import of the API (app.py)", f"{ours:.0f} ms", f"{ours / bare:.2f} × chalice")
-
-
 def _one_by_one(what: str, ask: Callable[[int], Answered], count: int) -> Iterator[Row]:
     for number in range(count // 10):
         ask(-1 - number)  # warm, and not counted
@@ -115,15 +102,3 @@ def _expect(status: int, answered: Answered) -> Answered:
     if answered.status != status:
         raise RuntimeError(f"{answered.status} instead of {status}: {answered.body}")
     return answered
-
-
-def _import_ms(statement: str) -> float:
-    """The median over fresh interpreters, their own start left out, bytecode compiled."""
-    timed = f"import time; t = time.perf_counter(); {statement}; print(time.perf_counter() - t)"
-    took = [
-        subprocess.run(
-            [sys.executable, "-c", timed], cwd=ROOT, check=True, capture_output=True, text=True
-        ).stdout
-        for _ in range(IMPORTS)
-    ]
-    return median(float(seconds) for seconds in took[1:]) * 1000

@@ -15,9 +15,10 @@ Labels of the vocabularies are keys as well, `vocabulary.<list>.<code>`: Dutch i
 import csv
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from gettext import GNUTranslations
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from chalicelib.domain.sms import KEYS
@@ -37,6 +38,10 @@ COUNTED: Mapping[str, str] = {
     "near_miss.stale": "days",
 }
 MOST_SESSIONS_SAID = 3
+# Said in every answer, in few thousand ways, and about places and hours: never about a person, whom
+# no process may remember.
+_SAID_OFTEN = "reason."
+_MOST_KEPT = 4_096
 _DECIMAL_POINT = frozenset({"en", "zh", "am", "so"})
 
 
@@ -47,6 +52,9 @@ class GettextWords:
         self._file = "drafts.mo" if drafts else "wegwijs.mo"
         self._texts = texts
         self._catalogues: dict[str, GNUTranslations | None] = {}
+        self._templates: dict[tuple[str, str], str | None] = {}
+        self._labels: dict[tuple[str, str], str] = {}
+        self._kept: dict[tuple[str, str, str], str] = {}
 
     def say(self, language: str, key: str, values: Mapping[str, Any]) -> str:
         """The text of this key with its values filled in; Dutch where the language has none.
@@ -54,15 +62,35 @@ class GettextWords:
         Raises:
             KeyError: Dutch has no such key, or the text asks for a value that is not given.
         """
-        for name, value in values.items():
-            if value is None:
-                key = f"{key}_without_{name}"
+        if not key.startswith(_SAID_OFTEN):
+            return self._say(language, key, values)
+        asked = (language, key, repr(values))  # some values are lists
+        said = self._kept.get(asked)
+        if said is None:
+            said = self._say(language, key, values)
+            if len(self._kept) < _MOST_KEPT:
+                self._kept[asked] = said
+        return said
+
+    def _say(self, language: str, key: str, values: Mapping[str, Any]) -> str:
+        for name in _unsaid(values):
+            key = f"{key}_without_{name}"
         template = self._template(language, key, values)
         if template is None:
             language, template = DUTCH, self._template(DUTCH, key, values)
         if template is None:
             raise KeyError(key)
-        return template.format_map(self._in_words(language, values))
+        label = partial(self._label, language)
+        return template.format_map(
+            {name: _in_words(name, values, label, language) for name in _asked(template)}
+        )
+
+    def _label(self, language: str, key: str) -> str:
+        """The text of a key that takes no values."""
+        found = self._labels.get((language, key))
+        if found is None:
+            found = self._labels[language, key] = self.say(language, key, {})
+        return found
 
     def language(self, wanted: str, *, needs: Collection[str] = KEYS) -> str:
         """The language wanted if all these keys may be said in it, else Dutch."""
@@ -73,36 +101,32 @@ class GettextWords:
         return all(self._template(language, key, {}) is not None for key in needs)
 
     def _template(self, language: str, key: str, values: Mapping[str, Any]) -> str | None:
+        if key in COUNTED:
+            catalogue = self._catalogue(language)
+            counted = values.get(COUNTED[key], 0)
+            text = None if catalogue is None else catalogue.ngettext(key, key, counted)
+            return None if text == key else text
+        if (language, key) not in self._templates:
+            self._templates[language, key] = self._written(language, key)
+        return self._templates[language, key]
+
+    def _written(self, language: str, key: str) -> str | None:
+        """The text of a key that is no matter of one or many; None where the language has none."""
         if key.startswith(("vocabulary.", "language.")):
             found = _labels(language).get(key)
             if found is not None:
                 return found.replace("{", "{{").replace("}", "}}")
         catalogue = self._catalogue(language)
-        if catalogue is None:
+        if catalogue is None or not key:  # "" is gettext's own header
             return None
-        if key in COUNTED:
-            text = catalogue.ngettext(key, key, values.get(COUNTED[key], 0))
-        else:
-            text = catalogue.gettext(key)
-        return None if text == key or not key else text  # "" is gettext's own header
+        text = catalogue.gettext(key)
+        return None if text == key else text
 
     def _catalogue(self, language: str) -> GNUTranslations | None:
         if language not in self._catalogues:
             path = self._texts / language / "LC_MESSAGES" / self._file
             self._catalogues[language] = _read(path) if language.isalpha() else None
         return self._catalogues[language]
-
-    def _in_words(self, language: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The values as they stand in a sentence of this language."""
-
-        def label(key: str) -> str:
-            return self.say(language, key, {})
-
-        said = {name: _say_value(name, value, label, language) for name, value in values.items()}
-        if "lowest" in values and "highest" in values:
-            ends = dict.fromkeys((said["lowest"], said["highest"]))
-            said["range"] = "–".join(ends)
-        return said
 
 
 _Label = Callable[[str], str]
@@ -122,17 +146,39 @@ _LABEL_BY_NAME: Mapping[str, str] = {
 _LOWER_CASE = frozenset({"audience", "delivery", "needs", "themes"})
 
 
+def _unsaid(values: Mapping[str, Any]) -> Iterable[str]:
+    return [name for name in values if values[name] is None] if None in values.values() else ()
+
+
+@cache
+def _asked(template: str) -> frozenset[str]:
+    """The values that stand in this text; only those are put in words."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
+
+
+def _in_words(name: str, values: Mapping[str, Any], label: _Label, language: str) -> str:
+    """One value as it stands in a sentence of this language.
+
+    Raises:
+        KeyError: it is not given.
+    """
+    if name == "range":
+        ends = [_say_value(end, values[end], label, language) for end in ("lowest", "highest")]
+        return "–".join(dict.fromkeys(ends))
+    return _say_value(name, values[name], label, language)
+
+
 def _say_value(name: str, value: Any, label: _Label, language: str) -> str:
-    if name == "sessions":
-        return _sessions(value, label)
-    if name == "area":
-        return value if isinstance(value, str) else ", ".join(value)
     if name in _LABEL_BY_NAME:
         codes = [value] if isinstance(value, str) else value
         words = [label(f"{_LABEL_BY_NAME[name]}.{code}") for code in codes]
         return _listed(
             [w[:1].lower() + w[1:] for w in words] if name in _LOWER_CASE else words, label
         )
+    if name == "sessions":
+        return _sessions(value, label)
+    if name == "area":
+        return value if isinstance(value, str) else ", ".join(value)
     if isinstance(value, float):
         return f"{value:.1f}" if language in _DECIMAL_POINT else f"{value:.1f}".replace(".", ",")
     return str(value)
@@ -145,8 +191,10 @@ def _sessions(sessions: Iterable[Mapping[str, str]], label: _Label) -> str:
 
 def _listed(words: list[str], label: _Label) -> str:
     """One, two and three: the last joined by "and"."""
-    *first, last = words or [""]
-    return label("list.and").join([", ".join(first), last]) if first else last
+    if len(words) < 2:
+        return "".join(words)
+    *first, last = words
+    return label("list.and").join([", ".join(first), last])
 
 
 def _read(path: Path) -> GNUTranslations | None:

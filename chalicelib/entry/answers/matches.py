@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chalicelib.domain.geography import Located
-from chalicelib.domain.matching.result import Fallback, Match, Matches, NearMiss, Reason
+from chalicelib.domain.matching.result import Fallback, Match, Matches, NearMiss
 from chalicelib.entry.answers.base import instant
 from chalicelib.entry.answers.catalogue import activity_answer
 from chalicelib.usecases.ports import Words
@@ -52,15 +52,18 @@ def match_answer(match: Match, *, words: Words) -> dict[str, Any]:
         "nextSessionAt": instant(match.next_session_at),
         "distanceKm": round(match.distance_km, 3),
         "travelMinutes": match.travel_minutes,
-        "reasons": reasons_answer(match.reasons, words=words),
+        "reasons": reasons_answer(((r.code, r.values) for r in match.reasons), words=words),
         "scoreParts": [part_answer(p.code, p.value, p.weight) for p in match.parts],
     }
 
 
-def reasons_answer(reasons: Iterable[Reason], *, words: Words) -> list[dict[str, str]]:
+def reasons_answer(
+    reasons: Iterable[tuple[str, Mapping[str, Any]]], *, words: Words
+) -> list[dict[str, str]]:
     """Each reason by its code and in words."""
     return [
-        {"code": r.code, "text": say(f"reason.{r.code}", r.values, words=words)} for r in reasons
+        {"code": code, "text": say(f"reason.{code}", values, words=words)}
+        for code, values in reasons
     ]
 
 

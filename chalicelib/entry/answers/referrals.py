@@ -6,7 +6,6 @@ from typing import Any
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.events import Event
 from chalicelib.domain.ids import ActivityId, PlacementId
-from chalicelib.domain.matching.result import Reason
 from chalicelib.domain.meanwhile import WAITING, immediate
 from chalicelib.domain.placement import Placement
 from chalicelib.domain.referral import Referral
@@ -27,7 +26,7 @@ def referral_answer(
     """The referral with its placements; nothing in it says who she is."""
     return {
         "id": referral.id,
-        "status": referral.status,
+        "status": str(referral.status),
         "clientReference": referral.client_reference,
         "previousReferralId": referral.previous_id,
         "assignedTo": referral.assigned_to,
@@ -38,7 +37,7 @@ def referral_answer(
             for p in referral.placements
         ],
         "message": _message(referral),
-        "channel": referral.channel,
+        "channel": str(referral.channel),
         "contactLanguage": referral.contact_language,
         "countHours": referral.count_hours,
         "withdrawal": _withdrawal(referral),
@@ -53,11 +52,10 @@ def placement_answer(
 ) -> dict[str, Any]:
     """One placement with the match it came from, and the activity as it is now."""
     offered = placement.offered
-    reasons = [Reason(code, values) for code, values in offered.reasons]
     return {
         "id": placement.id,
         "code": placement.code,
-        "status": placement.state,
+        "status": str(placement.state),
         "declinedBy": placement.declined_by,
         "reason": placement.reason,
         "round": placement.round,
@@ -68,7 +66,7 @@ def placement_answer(
         "nextSessionAt": instant(offered.next_session_at),
         "distanceKm": round(offered.distance_km, 3),
         "travelMinutes": offered.travel_minutes,
-        "reasons": reasons_answer(reasons, words=words),
+        "reasons": reasons_answer(offered.reasons, words=words),
         "scoreParts": [part_answer(*part) for part in offered.parts],
     }
 
@@ -98,8 +96,8 @@ def timeline_answer(events: Iterable[Event]) -> list[dict[str, Any]]:
     return [
         {
             "at": instant(event.at),
-            "kind": event.kind,
-            "actor": {"role": event.actor.role, "id": event.actor.id},
+            "kind": str(event.kind),
+            "actor": {"role": str(event.actor.role), "id": event.actor.id},
             "placementId": event.placement_id,
             "messageId": event.message_id,
             "taskId": event.task_id,
@@ -114,7 +112,7 @@ def timeline_answer(events: Iterable[Event]) -> list[dict[str, Any]]:
 def _message(referral: Referral) -> dict[str, Any]:
     newest = referral.newest_offer
     return {
-        "status": referral.message_state,
+        "status": str(referral.message_state),
         "language": newest.language if newest else None,
         "segments": newest.segments if newest else 0,
     }

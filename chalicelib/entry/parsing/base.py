@@ -40,6 +40,7 @@ class Door(BaseModel):
         serialize_by_alias=True,
         validate_by_alias=True,
         validate_by_name=False,
+        defer_build=True,  # a request needs two or three of these; a cold start would build all
     )
 
 

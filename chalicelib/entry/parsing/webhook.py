@@ -146,4 +146,6 @@ AboutOne = (
     | ParticipationStopped
 )
 WebhookBody = AboutOne | ActivityUpdated | ActivityCancelled
-ADAPTER: TypeAdapter[WebhookBody] = TypeAdapter(Annotated[WebhookBody, Field(discriminator="type")])
+ADAPTER: TypeAdapter[WebhookBody] = TypeAdapter(
+    Annotated[WebhookBody, Field(discriminator="type")], config=ConfigDict(defer_build=True)
+)
