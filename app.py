@@ -4,6 +4,7 @@ from chalice.app import Chalice
 
 from chalicelib.entry.api.activities import activities
 from chalicelib.entry.api.caseload import caseload
+from chalicelib.entry.api.choices import choices
 from chalicelib.entry.api.endpoints import endpoints
 from chalicelib.entry.api.feeds import feeds
 from chalicelib.entry.api.hours import hours
@@ -26,6 +27,7 @@ from chalicelib.entry.library_links import library_links
 from chalicelib.entry.links import links
 from chalicelib.entry.middleware import answers_safely
 from chalicelib.entry.pages.activities import activity_pages
+from chalicelib.entry.pages.choices import choices_page
 from chalicelib.entry.pages.front import front
 from chalicelib.entry.pages.home import home
 from chalicelib.entry.pages.languages import languages
@@ -74,6 +76,8 @@ for blueprint in (
     week_actions,
     offer,
     activity_pages,
+    choices,
+    choices_page,
     tasks,
     undoing,
     caseload,

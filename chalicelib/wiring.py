@@ -56,6 +56,12 @@ class Wired:
         return DynamoLedger(self._tables)
 
     @cached_property
+    def choices(self) -> outside.MunicipalityChoices:
+        from chalicelib.adapters.dynamo.choices import DynamoChoices
+
+        return DynamoChoices(self._tables)
+
+    @cached_property
     def activities(self) -> outside.Activities:
         from chalicelib.adapters.dynamo.activities import DynamoActivities
 

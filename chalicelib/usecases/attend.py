@@ -21,6 +21,7 @@ from chalicelib.domain.referral import Referral
 from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.domain.step import Step, begun, moved
 from chalicelib.domain.vocabulary import Outcome
+from chalicelib.usecases.encouraging import encouraged
 from chalicelib.usecases.follow_up import gets_texts, owe
 from chalicelib.usecases.ports import AlreadySeen, Ports
 from chalicelib.usecases.said import Said, find, once
@@ -44,6 +45,8 @@ def record_attendance(said: Said, attendance: Attendance, *, ports: Ports) -> bo
         placement = referral.placement(placement_id)
         step = _taking_part(begun(referral), placement, said, attendance, ports=ports)
         step = _noted(step, placement, said, attendance, ports=ports)
+        if attendance.was_there:
+            step = encouraged(step, placement, attendance.held_on, names=names, ports=ports)
         return _asked_why(step, placement_id, names=names, ports=ports)
 
     applied = once(said, None, decide, ports=ports)

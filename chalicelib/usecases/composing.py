@@ -123,6 +123,12 @@ def _is_worth_a_reminder(referral: Referral, message: Message, ports: Ports) -> 
     return is_held(activity, message.session_at, holidays=ports.holidays)
 
 
+def _is_encouraged(referral: Referral, message: Message, ports: Ports) -> bool:
+    """She takes part, and her municipality still wants it."""
+    wants = ports.choices.of(referral.organisation).weekly_encouragement
+    return wants and _is_still_so(referral, message, ports)
+
+
 def _is_goodbye(referral: Referral, _: Message, __: Ports) -> bool:
     return referral.has_ended and referral.withdrawal is None
 
@@ -132,6 +138,7 @@ _IS_TRUE: Mapping[MessageKind, Callable[[Referral, Message, Ports], bool]] = {
     MessageKind.OFFER_REMINDER: _is_unanswered_offer,
     MessageKind.INTAKE_SCHEDULED: _is_still_scheduled,
     MessageKind.REMINDER: _is_worth_a_reminder,
+    MessageKind.ENCOURAGEMENT: _is_encouraged,
     MessageKind.GOODBYE: _is_goodbye,
 }
 

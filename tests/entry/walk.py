@@ -250,6 +250,10 @@ def _placements(api: ApiOnFakes) -> None:
     api.ask(CASE_WORKER, "GET", f"{_at(asked)}/hours")
     api.ask(CASE_WORKER, "GET", f"{_at(asked)}/hours", Accept="text/csv")
     api.ask(CASE_WORKER, "GET", "/referrals/ref_unknown/hours")
+    choices = "/municipalities/GM0344/choices"
+    api.ask("municipality_admin", "PUT", choices, {"weeklyEncouragement": True})
+    api.ask("municipality_admin", "PUT", choices, {"weeklyEncouragement": "sometimes"})
+    api.ask("municipality_admin", "GET", choices)
     counting = "/municipalities/GM0344/counted-hours"
     api.ask("municipality_admin", "PUT", counting, {"types": ["ido"], "also": ["act_1"]})
     api.ask("municipality_admin", "PUT", counting, {"types": ["tea"]})

@@ -18,6 +18,7 @@ from chalicelib.domain.inbound import Lexicon, read_lexicon
 from chalicelib.domain.municipalities import UNCHANGED, Municipalities
 from chalicelib.usecases.ports import Places
 from tests.fakes.activities import FakeActivities
+from tests.fakes.choices import FakeChoices
 from tests.fakes.clock import FixedClock
 from tests.fakes.covers import FakeCovers
 from tests.fakes.erasures import FakeErasures
@@ -109,6 +110,7 @@ class FakePorts:
     waiting: FakeWaitingLists = field(init=False)
     ledger: FakeLedger = field(init=False)
     erasures: FakeErasures = field(init=False)
+    choices: FakeChoices = field(default_factory=FakeChoices)
 
     def __post_init__(self) -> None:
         self.place_cache = FakePlaceCache(self.now)

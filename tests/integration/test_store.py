@@ -39,6 +39,7 @@ from tests.adapters.contracts.catalogue import (
     ManyActivitiesContract,
     ProgrammesContract,
 )
+from tests.adapters.contracts.choices import ChoicesContract
 from tests.adapters.contracts.conversation import ConversationContract
 from tests.adapters.contracts.covers import CoversContract
 from tests.adapters.contracts.known_placements import KnownPlacementsContract
@@ -111,6 +112,10 @@ class TestActivitiesOnTheEmulator(ActivitiesContract):
 
 
 class TestManyActivitiesOnTheEmulator(ManyActivitiesContract):
+    pass
+
+
+class TestChoicesOnTheEmulator(ChoicesContract):
     pass
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.choices import Choices
 from chalicelib.domain.ids import PlacementId
 from chalicelib.domain.message import YES_OR_NO, MessageKind
 from chalicelib.domain.offering import Naming
@@ -194,7 +195,9 @@ def is_true(referral: Referral, kind: MessageKind, *, session_at: datetime | Non
     message = a_message(
         kind=kind, placement_id=PlacementId("plc_1"), session_at=session_at or TUESDAY
     )
-    return is_wanted(referral, message, ports=a_world([CAFE]))
+    ports = a_world([CAFE])
+    ports.choices.choose(referral.organisation, Choices(weekly_encouragement=True))
+    return is_wanted(referral, message, ports=ports)
 
 
 @pytest.mark.parametrize("kind", TRUE_IN)

@@ -297,6 +297,10 @@ class CountingItem(Item):
     never = JSONAttribute()
 
 
+class ChoicesItem(Item):
+    weekly_encouragement = BooleanAttribute()
+
+
 class ActivityItem(Item):
     g2pk = UnicodeAttribute(attr_name="G2PK")
     g2sk = UnicodeAttribute(attr_name="G2SK")

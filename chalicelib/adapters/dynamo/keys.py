@@ -30,6 +30,7 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | what a library knows of who was there | table | `REGISTER#plc` / `REGISTER` | 1; to 10 kB |
 | live placements on an activity | ByOwner | `ACTPLC#id` / `id` | to 40 |
 | what a municipality counts | table | `COUNTING#org` / `COUNTING` | 1 |
+| what a municipality chose | table | `CHOICES#org` / `CHOICES` | 1 |
 | attended days of a referral | table | `LEDGER#org#ref` / `day#plc#n` | 50 a year |
 | activities of a library, by id | ByLibrary | `LIBACT#isil` / `id` | 200 |
 | all activities of a status, by id | ByStatus | `ACTS#status#0…7` / `id` | 26,000; 52 MB |
@@ -86,7 +87,7 @@ LIBRARY_SECRETS, ENDPOINT, DELIVERY = "SECRETS", "ENDPOINT", "DELIVERY"
 PROGRAMME, ALL_PROGRAMMES = "PROGRAMME", "PROGS"
 PLACE, IMPORT, FEED, REGISTER = "PLACE", "IMPORT", "FEED", "REGISTER"
 ALL_SESSIONS = "SESSION#"
-COUNTING = "COUNTING"
+COUNTING, CHOICES = "COUNTING", "CHOICES"
 
 BY_UPDATED, BY_STATUS, BY_LIBRARY, BY_DUE = "ByUpdated", "ByStatus", "ByLibrary", "ByDue"
 BY_OWNER = "ByOwner"
@@ -344,6 +345,10 @@ def activity_placements(activity_id: ActivityId) -> str:
 
 def counting(municipality: OrganisationId) -> str:
     return _key("COUNTING", municipality)
+
+
+def choices(municipality: OrganisationId) -> str:
+    return _key("CHOICES", municipality)
 
 
 def ledger_entry(day: date, placement_id: PlacementId, number: int) -> str:

@@ -504,6 +504,14 @@ class LanguagePage(Answer):
     next_cursor: str | None = Field(description="Altijd leeg: alles staat op één bladzijde.")
 
 
+class MunicipalityChoices(Answer):
+    """Wat een gemeente koos."""
+
+    weekly_encouragement: bool = Field(
+        description="Of wie meedoet één keer per week een sms krijgt die aanmoedigt."
+    )
+
+
 class InvalidParam(Answer):
     """Eén fout, bij het veld waar zij zit."""
 

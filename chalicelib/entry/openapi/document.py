@@ -31,6 +31,7 @@ _TAGS = {
     "Matching": "Zoeken wat past, zonder iets te bewaren.",
     "Verwijzingen": "Van verwijzen tot plaatsen, voor gemeenten en partners.",
     "Taken": "Wat op een mens wacht.",
+    "Gemeente": "Wat een gemeente voor zichzelf kiest.",
     "Rapporten": "Cijfers over geheel, nooit over één mens.",
     "Uren": "Bijgewoonde uren, voor de gemeente die daarom vroeg.",
     "Plaatsingen": "Wie er komt, voor de bibliotheek waar zij komt.",

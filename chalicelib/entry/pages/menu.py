@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chalicelib.domain.vocabulary import Role
 
 _HOME = ("/start", "page.menu.home")
+_CHOICES = ("/keuzes", "page.choices.title")
 _PEOPLE = ("/verwijzingen", "page.menu.people")
 _REFER = ("/verwijzen", "page.menu.refer")
 _OF_A_LIBRARY = (
@@ -16,7 +17,7 @@ _OF_A_LIBRARY = (
 )
 _ENTRIES: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.CASE_WORKER: (_HOME, _REFER, _PEOPLE),
-    Role.MUNICIPALITY_ADMIN: (_HOME, _REFER, _PEOPLE),
+    Role.MUNICIPALITY_ADMIN: (_HOME, _REFER, _PEOPLE, _CHOICES),
     Role.PARTNER_REFERRER: (_HOME, _REFER, _PEOPLE),
     Role.LIBRARY_STAFF: _OF_A_LIBRARY,
     Role.LIBRARY_ADMIN: _OF_A_LIBRARY,

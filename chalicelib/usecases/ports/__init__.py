@@ -12,6 +12,7 @@ from chalicelib.usecases.ports.catalogue import (
     Programmes,
     Snapshots,
 )
+from chalicelib.usecases.ports.choices import MunicipalityChoices
 from chalicelib.usecases.ports.covers import Covers
 from chalicelib.usecases.ports.erasure import Erasures
 from chalicelib.usecases.ports.every import Ports
@@ -97,6 +98,7 @@ __all__ = [
     "LineTaken",
     "ListMoved",
     "Mailer",
+    "MunicipalityChoices",
     "OpenTask",
     "Outgoing",
     "Page",

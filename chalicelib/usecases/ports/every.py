@@ -11,6 +11,7 @@ from chalicelib.domain.inbound import Lexicon
 from chalicelib.domain.municipalities import Municipalities
 from chalicelib.usecases.ports.base import Clock
 from chalicelib.usecases.ports.catalogue import Activities, Libraries, Programmes, Snapshots
+from chalicelib.usecases.ports.choices import MunicipalityChoices
 from chalicelib.usecases.ports.covers import Covers
 from chalicelib.usecases.ports.erasure import Erasures
 from chalicelib.usecases.ports.feeds import Feeds
@@ -52,6 +53,8 @@ class Ports(Protocol):
     def waiting(self) -> WaitingLists: ...
     @property
     def ledger(self) -> Ledger: ...
+    @property
+    def choices(self) -> MunicipalityChoices: ...
     @property
     def activities(self) -> Activities: ...
     @property

@@ -10,6 +10,7 @@ from tests.adapters.contracts.catalogue import (
     ManyActivitiesContract,
     ProgrammesContract,
 )
+from tests.adapters.contracts.choices import ChoicesContract
 from tests.adapters.contracts.conversation import ConversationContract
 from tests.adapters.contracts.covers import CoversContract
 from tests.adapters.contracts.erasure import ErasuresContract
@@ -60,6 +61,14 @@ class TestFakeErasures(OnFakes, ErasuresContract):
 
 
 class TestErasuresOnMoto(OnMoto, ErasuresContract):
+    pass
+
+
+class TestFakeChoices(OnFakes, ChoicesContract):
+    pass
+
+
+class TestChoicesOnMoto(OnMoto, ChoicesContract):
     pass
 
 

@@ -16,6 +16,7 @@ from pynamodb.connection import Connection
 
 from chalicelib.adapters.dynamo import keys
 from chalicelib.adapters.dynamo.activities import DynamoActivities
+from chalicelib.adapters.dynamo.choices import DynamoChoices
 from chalicelib.adapters.dynamo.covers import DynamoCovers
 from chalicelib.adapters.dynamo.deliveries import DynamoDeliveries
 from chalicelib.adapters.dynamo.endpoints import DynamoEndpoints
@@ -38,12 +39,14 @@ from chalicelib.usecases.ports import (
     Ledger,
     Libraries,
     LibrarySecrets,
+    MunicipalityChoices,
     Programmes,
     ReferralKey,
     Referrals,
     WaitingLists,
 )
 from tests.fakes.activities import FakeActivities
+from tests.fakes.choices import FakeChoices
 from tests.fakes.clock import FixedClock
 from tests.fakes.covers import FakeCovers
 from tests.fakes.erasures import FakeErasures
@@ -76,6 +79,8 @@ class World(Protocol):
     def ledger(self) -> Ledger: ...
     @property
     def erasures(self) -> Erasures: ...
+    @property
+    def choices(self) -> MunicipalityChoices: ...
     @property
     def activities(self) -> Activities: ...
     @property
@@ -124,6 +129,7 @@ class FakeWorld:
         )
         self.ledger = FakeLedger(self.referrals)
         self.erasures = FakeErasures(self.referrals)
+        self.choices = FakeChoices()
         self.suppress = self.referrals.suppress
         self.erase = self.referrals.erase
         self.lose_person = self.referrals.lose_person
@@ -182,6 +188,7 @@ class DynamoWorld:
         self.libraries = DynamoLibraries(tables)
         self.ledger = DynamoLedger(tables)
         self.erasures = DynamoErasures(tables)
+        self.choices = DynamoChoices(tables)
         self.programmes = DynamoProgrammes(tables)
         self.secrets = DynamoLibrarySecrets(tables, FakeKeyWrapper(), first=lambda _: b"the first")
         self.deliveries = DynamoDeliveries(tables)

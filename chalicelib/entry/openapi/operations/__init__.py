@@ -1,6 +1,7 @@
 """Every operation of the API, in the order in which the document shows them."""
 
 from chalicelib.entry.openapi.operations.catalogue import CATALOGUE
+from chalicelib.entry.openapi.operations.choices import CHOICES
 from chalicelib.entry.openapi.operations.endpoints import ENDPOINTS
 from chalicelib.entry.openapi.operations.hours import HOURS
 from chalicelib.entry.openapi.operations.imports import IMPORTS
@@ -31,5 +32,6 @@ OPERATIONS = (
     *LIBRARY_SECRETS,
     *ENDPOINTS,
     *LANGUAGES,
+    *CHOICES,
     *SYSTEM,
 )
