@@ -258,6 +258,18 @@ def test_no_test_and_no_tool_is_deployed(tmp_path: Path) -> None:
     assert not list((tmp_path / "project").rglob("*.po"))
 
 
+def test_no_test_of_a_library_is_deployed_either(tmp_path: Path) -> None:
+    for name in ("data", "boto3/data"):
+        (tmp_path / "botocore" / name).mkdir(parents=True)
+        (tmp_path / name).mkdir(parents=True)
+    for name in ("one/test/test_it.py", "two/tests/it.py", "jinja2/tests.py", "three/it.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
+    wheels.prune(tmp_path)
+    kept = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.py")}
+    assert kept == {"jinja2/tests.py", "three/it.py"}  # the first holds what templates ask
+
+
 def test_the_locale_of_every_language_we_write_in_is_kept(tmp_path: Path) -> None:
     data = tmp_path / "babel" / "locale-data"
     data.mkdir(parents=True)

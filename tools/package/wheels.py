@@ -21,6 +21,11 @@ _WHAT: tuple[str | Path, ...] = (
 
 # The services whose descriptions botocore must find; a test holds this to what wiring.py asks for.
 SERVICES = frozenset({"dynamodb", "kms", "pinpoint-sms-voice-v2", "s3", "sesv2", "sns", "sqs"})
+# What libraries carry for those who work on them.
+_UNUSED = (
+    *("bin", "share", ".lock", "*/tests", "*/test", "*/test_cases.py"),
+    *("**/*.pyi", "**/__pycache__", "boto3/examples"),
+)
 # Locales of languages that we write in under another name than CLDR's.
 CLDR_NAME = {"kmr": "ku", "prs": "fa"}
 
@@ -44,7 +49,7 @@ def prune(installed: Path) -> int:
     before = _size(installed)
     for unused in (*_unused_locales(installed), *_unused_services(installed)):
         _remove(unused)
-    for pattern in ("bin", "share", "*/tests", "**/*.pyi", "**/__pycache__", "boto3/examples"):
+    for pattern in _UNUSED:
         for unused in list(installed.glob(pattern)):
             _remove(unused)
     return before - _size(installed)
