@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chalicelib.domain.vocabulary import Role
 
 _HOME = ("/start", "page.menu.home")
-_CHOICES = ("/keuzes", "page.choices.title")
+_CHOICES = ("/keuzes", "page.menu.choices")
 _PEOPLE = ("/verwijzingen", "page.menu.people")
 _REFER = ("/verwijzen", "page.menu.refer")
 _OF_A_LIBRARY = (
