@@ -45,8 +45,9 @@ YES_OR_NO = frozenset(
         MessageKind.STILL_COMING,
     }
 )
-# Absence stays with the library: no timeline tells that she is asked about it, or why.
-UNTOLD = frozenset({MessageKind.MISSED_YOU})
+# Absence stays with the library: no timeline tells that she is asked about it, or why; nor in which
+# weeks she was encouraged, for the others would be those in which she was not there.
+UNTOLD = frozenset({MessageKind.MISSED_YOU, MessageKind.ENCOURAGEMENT})
 # Texts that digits in an answer refer to: the newest of them that went out.
 ASKS = OFFERS | YES_OR_NO | {MessageKind.HOW_WAS_IT, MessageKind.ASK_TIME}
 

@@ -6,6 +6,7 @@ from chalicelib.domain.caller import Caller, Eyes
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Event
 from chalicelib.domain.ids import ReferralId
+from chalicelib.domain.message import UNTOLD
 from chalicelib.domain.person import Person
 from chalicelib.domain.referral import Referral
 from chalicelib.usecases.ports import Page, Ports, ReferralKey, ReferralQuery
@@ -25,8 +26,10 @@ def read(referral_id: ReferralId, *, caller: Caller, ports: Ports) -> Referral:
 
 
 def timeline(referral: Referral, *, ports: Ports) -> Sequence[Event]:
-    """Who did what to it and when, in order."""
-    return ports.referrals.timeline(ReferralKey(referral.organisation, referral.id))
+    """Who did what to it and when, in order; no line of a text that would tell of an absence."""
+    untold = {message.id for message in referral.messages if message.kind in UNTOLD}
+    events = ports.referrals.timeline(ReferralKey(referral.organisation, referral.id))
+    return [event for event in events if event.message_id not in untold]
 
 
 def list_referrals(query: ReferralQuery, *, ports: Ports) -> Page[Referral]:

@@ -15,6 +15,7 @@ from chalicelib.usecases.accept import accept_for_her
 from chalicelib.usecases.attend import record_attendance
 from chalicelib.usecases.choosing import choices_of, choose
 from chalicelib.usecases.owed import do_what_is_owed
+from chalicelib.usecases.reading import timeline
 from chalicelib.usecases.said import Said
 from tests.fakes.making import GM0344, NOW, UTRECHT
 from tests.fakes.ports import FakePorts
@@ -93,6 +94,18 @@ def test_who_is_reached_by_letter_gets_no_text(ports: FakePorts) -> None:
 def test_nobody_is_encouraged_where_her_municipality_did_not_choose_it() -> None:
     ports = a_world()
     assert encouragements(comes(ports, joined(ports))) == []
+
+
+def test_her_municipality_does_not_see_in_which_weeks_she_was_there(ports: FakePorts) -> None:
+    referral = comes(ports, joined(ports))
+    ports.now.forward(timedelta(days=7))
+    do_what_is_owed(key_of(referral), ports=ports)
+    referral = now_of(referral, ports)
+    (message,) = encouragements(referral)
+    assert message.state == "sent"
+    told = {event.message_id for event in timeline(referral, ports=ports)}
+    assert told
+    assert message.id not in told
 
 
 def test_switched_off_what_was_owed_is_not_sent_either(ports: FakePorts) -> None:
