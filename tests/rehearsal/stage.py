@@ -2,16 +2,17 @@
 
 import base64
 import json
-import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import yaml
+from botocore.exceptions import ReadTimeoutError
 
 from tools.demo.client import Client, LibrarySystem
 from tools.local import resources
@@ -21,6 +22,7 @@ from tools.local.identity import ISSUER, Identity
 NAME = "wegwijs-dev"
 CODE_BUCKET = "wegwijs-code"
 WITHIN_S = 120.0
+STANDS_WITHIN_S = 600.0
 POLL_S = 0.5
 
 # What the emulator does not know, with what it is for. Anything else that it does not know fails.
@@ -65,7 +67,7 @@ def parameters(identity: Identity) -> dict[str, str]:
         "DerivationKey": base64.b64encode(identity.derivation_key).decode(),
         "LibrarySecretSeed": base64.b64encode(identity.library_secret_seed).decode(),
         "Geocoder": "off",  # nothing leaves this machine
-        "SignInDomain": f"wegwijs-{secrets.token_hex(4)}",
+        "SignInDomain": "wegwijs-rehearsal",
         "SmsWindow": "off",  # this runs at any hour
     }
 
@@ -112,6 +114,41 @@ class Deployed:
         api = self.outputs["RestAPIId"]
         return Client(f"{self.endpoint}/restapis/{api}/api/_user_request_", token)
 
+    def system(self, role: str, organisation: str) -> Client:
+        """A system of this organisation, with a token of the stack's own user pool."""
+        pool, cognito = self.outputs["UserPoolId"], self.client("cognito-idp")
+        cognito.create_resource_server(
+            UserPoolId=pool,
+            Identifier=organisation,
+            Name=organisation,
+            Scopes=[{"ScopeName": "act", "ScopeDescription": "Acts for it"}],
+        )
+        scopes = [f"wegwijs/{role}", f"{organisation}/act"]
+        client = cognito.create_user_pool_client(
+            UserPoolId=pool,
+            ClientName=f"{organisation} zaaksysteem",
+            GenerateSecret=True,
+            AllowedOAuthFlowsUserPoolClient=True,
+            AllowedOAuthFlows=["client_credentials"],
+            AllowedOAuthScopes=scopes,
+        )["UserPoolClient"]
+        pair = f"{client['ClientId']}:{client['ClientSecret']}".encode()
+        asked = Request(  # noqa: S310 - our own http address
+            f"{self.endpoint}/oauth2/token",
+            data=urlencode({"grant_type": "client_credentials"}).encode(),
+            headers={"Authorization": f"Basic {base64.b64encode(pair).decode()}"},
+        )
+        with urlopen(asked, timeout=30) as response:  # noqa: S310 - our own http address
+            token = json.load(response)["access_token"]
+        return Client(self.caller(role, organisation).base_url, token)
+
+    @property
+    def pool_keys(self) -> str:
+        """The public keys of the stack's own user pool, as JSON."""
+        address = f"{self.endpoint}/{self.outputs['UserPoolId']}/.well-known/jwks.json"
+        with urlopen(address, timeout=10) as response:  # noqa: S310 - our own http address
+            return str(response.read().decode())
+
     def library(self, isil: str) -> LibrarySystem:
         """A library's system, with its webhook secret."""
         caller = self.caller("library_admin", isil)
@@ -142,25 +179,39 @@ class Deployed:
 
 def created(endpoint: str, template: Mapping[str, Any], given: Mapping[str, str]) -> None:
     """The stack stands whole, or what stood in its way is said."""
+    _brought(endpoint, "create", template, given)
+
+
+def updated(endpoint: str, template: Mapping[str, Any], given: Mapping[str, str]) -> None:
+    """The stack that stands is now this one."""
+    _brought(endpoint, "update", template, given)
+
+
+def _brought(
+    endpoint: str, verb: str, template: Mapping[str, Any], given: Mapping[str, str]
+) -> None:
     cloudformation = resources.client("cloudformation", endpoint)
-    body = json.dumps(template)
     bucket = resources.client("s3", endpoint)
-    bucket.put_object(Bucket=CODE_BUCKET, Key="template.json", Body=body.encode())
-    cloudformation.create_stack(
+    bucket.put_object(Bucket=CODE_BUCKET, Key="template.json", Body=json.dumps(template).encode())
+    getattr(cloudformation, f"{verb}_stack")(
         StackName=NAME,
         TemplateURL=f"{endpoint}/{CODE_BUCKET}/template.json",  # over 51,200 bytes, as in AWS
         Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in given.items()],
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
     )
-    status = until(
-        lambda: _ended(cloudformation.describe_stacks(StackName=NAME)["Stacks"][0]["StackStatus"])
-    )
-    if status != "CREATE_COMPLETE":
+    status = until(lambda: _ended(cloudformation), within_s=STANDS_WITHIN_S)
+    if status != f"{verb.upper()}_COMPLETE":
         events = cloudformation.describe_stack_events(StackName=NAME)["StackEvents"]
         raise AssertionError(list(_faults(events)))
 
 
-def _ended(status: str) -> str | None:
+def _ended(cloudformation: Any) -> str | None:
+    """How it ended; None while it goes on, or while the emulator is too busy with it to say."""
+    try:
+        (stack,) = cloudformation.describe_stacks(StackName=NAME)["Stacks"]
+    except ReadTimeoutError:
+        return None
+    status = str(stack["StackStatus"])
     return None if status.endswith("IN_PROGRESS") else status
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from tests.rehearsal import library
 from tests.rehearsal.library import UTRECHT
-from tests.rehearsal.stage import Deployed, until
+from tests.rehearsal.stage import Deployed, parameters, until, updated
+from tools.demo.client import Client
 from tools.demo.story import REGISTERED, newcomer, placement_with
 from tools.local.workers import scheduled_event
 
@@ -25,6 +26,7 @@ def test_the_main_road_is_walked_on_what_ships(deployed: Deployed) -> None:
     another_answers_by_text(deployed)
     every_schedule_fires(deployed)
     nothing_was_refused_or_given_up(deployed)
+    a_system_comes_in_with_a_token_of_the_pool(deployed)
 
 
 def a_library_brings_its_catalogue(deployed: Deployed) -> None:
@@ -127,6 +129,31 @@ def every_schedule_fires(deployed: Deployed) -> None:
             Payload=json.dumps(scheduled_event(function)),
         )
         assert "FunctionError" not in answered, answered["Payload"].read()
+
+
+def a_system_comes_in_with_a_token_of_the_pool(deployed: Deployed) -> None:
+    """The second deployment of a first one: whose tokens count is known once the pool stands."""
+    given = parameters(deployed.identity) | {
+        "Issuer": deployed.outputs["UserPoolIssuer"],
+        "Jwks": deployed.pool_keys,
+    }
+    stranger = deployed.caller("case_worker", "GM0344")
+    updated(deployed.endpoint, deployed.template, given)
+    system = deployed.system("municipality_admin", "GM0344")
+    listed = until(lambda: answered_in_time(system, "/v1/referrals"))
+    assert listed.status == 200, listed
+    assert len(listed.body["items"]) == 3
+    assert deployed.runs("SaysWhoSheIs")
+    assert "Traceback" not in deployed.log_of("SaysWhoSheIs")
+    assert stranger.get("/v1/referrals").status == 401, "the issuer of before counts no more"
+
+
+def answered_in_time(caller: Client, path: str) -> Any:
+    """The answer; None from a function that is still starting anew."""
+    try:
+        return caller.get(path)
+    except TimeoutError:
+        return None
 
 
 def nothing_was_refused_or_given_up(deployed: Deployed) -> None:
