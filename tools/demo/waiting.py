@@ -21,7 +21,7 @@ def a_waiting_place_is_offered_and_taken(stage: Stage, teller: Teller) -> None:
     teller.chapter("A waiting place: offered in turn, passed on, taken; meanwhile something else")
     case_worker = stage.caller("case_worker", "GM0344")
     first = case_worker.post(
-        "/v1/referrals", _asks("Nadia", "14"), Idempotency_Key="demo-waits-1"
+        "/v1/referrals", _asks("Marjam", "21"), Idempotency_Key="demo-waits-1"
     ).body
     activity = next(
         (p["activity"] for p in first["placements"] if p["activity"]["waitingList"]), None
@@ -29,7 +29,7 @@ def a_waiting_place_is_offered_and_taken(stage: Stage, teller: Teller) -> None:
     if activity is None:
         raise ItDidNotHappen("something with a waiting list")
     second = case_worker.post(
-        "/v1/referrals", _asks("Karim", "15"), Idempotency_Key="demo-waits-2"
+        "/v1/referrals", _asks("Karim", "22"), Idempotency_Key="demo-waits-2"
     ).body
     library = stage.caller("library_staff", activity["library"])
     come_by_themselves(library, activity, activity["capacity"])
@@ -38,10 +38,10 @@ def a_waiting_place_is_offered_and_taken(stage: Stage, teller: Teller) -> None:
         _waits(case_worker, referral, activity, place, teller)
     come_by_themselves(library, activity, activity["capacity"] - 1)
     teller.say("a seat comes free: it is held for the first while she is asked")
-    _asked(stage, case_worker, first, activity, teller, ends_in="14", answers="0")
+    _asked(stage, case_worker, first, activity, teller, ends_in="21", answers="0")
     until(case_worker, first, activity, "declined")
     teller.say("she lets it pass: the seat goes to the next")
-    _asked(stage, case_worker, second, activity, teller, ends_in="15", answers="1")
+    _asked(stage, case_worker, second, activity, teller, ends_in="22", answers="1")
     until(case_worker, second, activity, "held")
     teller.say("he takes it: held until the library answers")
 
