@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from chalicelib.domain.geography import Point
+from chalicelib.domain.heard import Heard
 from chalicelib.domain.holiday_map import region_at
 from chalicelib.domain.holidays import HolidayRegion
 from chalicelib.domain.ids import ActivityId, BranchId, LibraryId
@@ -173,6 +174,7 @@ class Activity:
     own_service_area: frozenset[str] = frozenset()
     own_contact: Contact = Contact()
     pause: Pause | None = None
+    heard: Heard = ()  # what its library's system said of it
 
     @property
     def offered_facilities(self) -> frozenset[Facility]:

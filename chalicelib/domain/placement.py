@@ -13,6 +13,7 @@ from enum import StrEnum
 from chalicelib.domain.clocks import Clock
 from chalicelib.domain.errors import IllegalTransition
 from chalicelib.domain.events import Actor
+from chalicelib.domain.heard import Heard
 from chalicelib.domain.ids import ActivityId, BranchId, LibraryId, PlacementId
 
 
@@ -191,7 +192,7 @@ class Placement:
     scheduled_at: datetime | None = None
     moved_at: datetime | None = None
     renewed_at: datetime | None = None
-    heard: tuple[tuple[str, datetime], ...] = ()  # the newest of each type its library said
+    heard: Heard = ()  # what its library said
     known_since: datetime | None = None
     clock: Clock | None = None  # what it waits for; a proposal waits with its referral
     ticket: int | None = None  # her number on the waiting list, while she waits
@@ -223,17 +224,6 @@ class Change:
     @property
     def moved(self) -> bool:
         return self.before.state is not self.placement.state
-
-
-def has_heard_later(placement: Placement, type_: str, *, said_at: datetime) -> bool:
-    """Whether the library said something newer of this type, that was delivered before."""
-    return any(type_ == heard and said_at < at for heard, at in placement.heard)
-
-
-def hearing(placement: Placement, type_: str, *, said_at: datetime) -> Placement:
-    """The placement that remembers when this was said."""
-    others = tuple(pair for pair in placement.heard if pair[0] != type_)
-    return replace(placement, heard=(*others, (type_, said_at)))
 
 
 def allowed(state: State) -> tuple[Happening, ...]:

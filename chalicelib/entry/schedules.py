@@ -28,7 +28,7 @@ def sweeps(_: CloudWatchEvent) -> None:
 
 @schedules.schedule(Rate(1, unit=Rate.MINUTES))
 def moves_the_waiting_lists(_: CloudWatchEvent) -> None:
-    """Whoever stands at the head of a list where a seat is free has been asked."""
+    """Whoever is next where a seat is free was asked; all moved on from what stopped."""
     sweep_lists(ports=wiring.ports())
 
 

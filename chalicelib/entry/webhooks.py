@@ -1,12 +1,14 @@
 """What libraries say, signed by their systems."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.caller import Caller
-from chalicelib.domain.ids import ActivityId, LibraryId, OrganisationId
+from chalicelib.domain.catalogue import Activity
+from chalicelib.domain.ids import ActivityId, LibraryId
 from chalicelib.domain.signature_advice import LONGEST_ID, LONGEST_SIGNATURES
 from chalicelib.domain.signing import InvalidSignature, Signed
-from chalicelib.domain.vocabulary import Role
 from chalicelib.entry.answers.base import json_answer
 from chalicelib.entry.answers.catalogue import activity_answer
 from chalicelib.entry.answers.signatures import signature_answer
@@ -28,11 +30,15 @@ from chalicelib.entry.parsing.webhook import (
     ParticipationStopped,
     WebhookBody,
 )
-from chalicelib.usecases import catalogue
 from chalicelib.usecases.attend import complete, record_attendance, stop
 from chalicelib.usecases.confirm import confirm_intake, decline_intake, schedule_intake
+from chalicelib.usecases.drafts import ActivityDraft
 from chalicelib.usecases.library_secrets import explain, vouch
-from chalicelib.usecases.wind_up import cancel_activity
+from chalicelib.usecases.said_of_activity import (
+    SaidOfActivity,
+    cancel_activity,
+    update_activity,
+)
 
 webhooks = Blueprint(__name__)
 
@@ -74,28 +80,25 @@ def _signed(call: Call) -> Signed:
 
 
 def _do(body: WebhookBody, library: LibraryId, webhook_id: str, call: Call) -> bool:
-    if isinstance(body, ActivityUpdated):
-        return _change(body, library, webhook_id, call)
-    if isinstance(body, ActivityCancelled):
-        activity_id = ActivityId(body.data.activity_id)
-        return cancel_activity(library, activity_id, webhook_id=webhook_id, ports=call.ports)
+    if isinstance(body, ActivityUpdated | ActivityCancelled):
+        return _about_activity(body, library, webhook_id, call)
     return _about_placement(body, library, webhook_id, call)
 
 
-def _change(body: ActivityUpdated, library: LibraryId, webhook_id: str, call: Call) -> bool:
-    """The fields that are named change; the library's system is its administrator here."""
-    ports, activity_id = call.ports, ActivityId(body.data.activity_id)
-    caller = Caller(library, Role.LIBRARY_ADMIN, OrganisationId(library))
-    current = catalogue.own_activity(activity_id, caller=caller, ports=ports)
-    if ports.referrals.has_seen(library, webhook_id):
-        return False
-    changed = merged(activity_answer(current), body.data.fields)
-    fields = parse(ActivityIn, without_server_kept(changed))
-    catalogue.replace_activity(
-        activity_id, draft(fields), expected_version=current.version, caller=caller, ports=ports
-    )
-    ports.referrals.remember(library, webhook_id)
-    return True
+def _about_activity(
+    body: ActivityUpdated | ActivityCancelled, library: LibraryId, webhook_id: str, call: Call
+) -> bool:
+    activity_id = ActivityId(body.data.activity_id)
+    said = SaidOfActivity(library, activity_id, webhook_id, said_at=body.timestamp)
+    if isinstance(body, ActivityCancelled):
+        return cancel_activity(said, ports=call.ports)
+    return update_activity(said, body.data.fields, _redraft, ports=call.ports)
+
+
+def _redraft(current: Activity, fields: Mapping[str, Any]) -> ActivityDraft:
+    """The activity as it is, but for the fields that are named."""
+    changed = merged(activity_answer(current), fields)
+    return draft(parse(ActivityIn, without_server_kept(changed)))
 
 
 def _about_placement(body: AboutOne, library: LibraryId, webhook_id: str, call: Call) -> bool:

@@ -20,7 +20,7 @@ from chalicelib.usecases.notify import notify
 from chalicelib.usecases.owed import do_what_is_owed
 from chalicelib.usecases.ports import ReferralKey
 from chalicelib.usecases.receive import Receipt, receive
-from chalicelib.usecases.waiting import ask_the_next
+from chalicelib.usecases.waiting import look_at
 
 log = logging.getLogger(__name__)
 workers = Blueprint(__name__)
@@ -61,7 +61,7 @@ def _import(body: str, _: str) -> None:
 
 @workers.on_sqs_message(queue=wiring.queue_name("waiting"), batch_size=10)
 def asks_who_is_next(event: SQSEvent) -> dict[str, Any]:
-    """For each list in the batch whoever could be asked has been, or its message goes back."""
+    """Each list in the batch has been looked at, or its message goes back."""
     return _each(event, _ask)
 
 
@@ -69,7 +69,7 @@ def _ask(body: str, _: str) -> None:
     said = json.loads(body)
     if said.get("schema") != SCHEMA:
         raise Temporary("written by another release")
-    ask_the_next(ActivityId(said["activity"]), ports=wiring.ports())
+    look_at(ActivityId(said["activity"]), ports=wiring.ports())
 
 
 # One at a time: a call to somebody else's system may take half of what a worker has.

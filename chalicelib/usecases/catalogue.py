@@ -76,26 +76,36 @@ def replace_activity(
         InvalidRequest: a branch that is not this library's, or another source id.
     """
     current = own_activity(activity_id, caller=caller, ports=ports)
-    if draft.source_id != current.source_id:
-        raise InvalidRequest([Fault("sourceId", "cannot_change")])
     if current.version != expected_version:
         raise PreconditionFailed(activity_id)
-    described = draft.at(_own_library(caller, ports=ports), activity_id)
-    fresh = _confirmed(replace(described, version=expected_version), ports=ports)
+    fresh = described(current, draft, ports=ports)
     changed = ports.activities.put(fresh, expected_version=expected_version)
     tell(ports=ports)
     tell_who_waits(activity_id, ports=ports)
     return changed
 
 
+def described(current: Activity, draft: ActivityDraft, *, ports: Ports) -> Activity:
+    """The activity as described now, confirmed today; what its library does not describe stays.
+
+    Raises:
+        InvalidRequest: a branch that is not this library's, or another source id.
+    """
+    if draft.source_id != current.source_id:
+        raise InvalidRequest([Fault("sourceId", "cannot_change")])
+    fresh = draft.at(ports.libraries.get(current.library), current.id)
+    return _confirmed(replace(fresh, version=current.version, heard=current.heard), ports=ports)
+
+
 def retire_activity(activity_id: ActivityId, *, caller: Caller, ports: Ports) -> None:
-    """The activity is inactive: suggested to nobody, kept for those who are placed on it."""
+    """The activity is inactive: suggested to nobody, and whoever has a place there moves on."""
     current = own_activity(activity_id, caller=caller, ports=ports)
     if current.status is ActivityStatus.INACTIVE:
         return
     inactive = replace(current, status=ActivityStatus.INACTIVE)
     ports.activities.put(inactive, expected_version=current.version)
     tell(ports=ports)
+    tell_who_waits(activity_id, ports=ports)
 
 
 def _own_library(caller: Caller, *, ports: Ports) -> Library:

@@ -7,7 +7,7 @@ stops the good ones. What a full file no longer holds becomes inactive; nothing 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from chalicelib.domain.catalogue import Activity, Library
@@ -22,6 +22,9 @@ from chalicelib.usecases.telling import tell
 
 AT_ONCE = 2_000  # rows that are done while the library waits; more go on in the background
 SLICE = 1_000  # rows that a background worker does before it hands on
+# Whoever has a place on what a file stops moves on only then: a file may be faulty, and the next
+# one right again.
+STOPS_AFTER = timedelta(days=1)
 _BATCH = 200
 _PAGE = 100
 
@@ -210,7 +213,8 @@ class _Importing:
 
     def _put(self, activities: Iterable[Activity]) -> None:
         if not self._dry_run:
-            self._ports.activities.put_many(activities)
+            certain_at = self._ports.now() + STOPS_AFTER
+            self._ports.activities.put_many(activities, stops_at=certain_at)
 
     def _gone(self) -> Iterator[Activity]:
         query = ActivityQuery(library=self._library.isil, include_inactive=True, page_size=_PAGE)
@@ -235,7 +239,7 @@ def _kept(row: ImportRow, activity: Activity, known: Mapping[ActivityId, Activit
         seats = replace(seats, taken_elsewhere=before.seats.taken_elsewhere)
     is_paused = "status" not in row.says and before.status is ActivityStatus.PAUSED
     status = ActivityStatus.PAUSED if is_paused else activity.status
-    return replace(activity, seats=seats, status=status)
+    return replace(activity, seats=seats, status=status, heard=before.heard)
 
 
 def _is_same(activity: Activity, before: Activity | None) -> bool:

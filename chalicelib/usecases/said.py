@@ -6,9 +6,10 @@ from datetime import datetime
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Actor
+from chalicelib.domain.heard import hearing, is_overtaken
 from chalicelib.domain.ids import LibraryId, PlacementId
 from chalicelib.domain.offering import Naming
-from chalicelib.domain.placement import Placement, has_heard_later, hearing
+from chalicelib.domain.placement import Placement
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step
 from chalicelib.usecases.ports import AlreadySeen, Ports
@@ -36,14 +37,15 @@ class Said:
         """Whether something newer of this type about this placement was heard before."""
         if self.said_at is None:
             return False
-        return has_heard_later(placement, type_, said_at=self.said_at)
+        return is_overtaken(placement.heard, type_, said_at=self.said_at)
 
     def remembered(self, step: Step, placement_id: PlacementId, type_: str) -> Step:
         """The step in which the placement remembers when this was said."""
         if self.said_at is None:
             return step
-        heard = hearing(step.referral.placement(placement_id), type_, said_at=self.said_at)
-        return step.then(step.referral.with_placement(heard))
+        placement = step.referral.placement(placement_id)
+        heard = hearing(placement.heard, type_, said_at=self.said_at)
+        return step.then(step.referral.with_placement(replace(placement, heard=heard)))
 
 
 def once(said: Said, type_: str | None, decide: Deciding, *, ports: Ports) -> bool:

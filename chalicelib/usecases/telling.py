@@ -14,7 +14,7 @@ def tell(*, ports: Ports) -> None:
 
 
 def tell_who_waits(activity_id: ActivityId, *, ports: Ports) -> None:
-    """Whoever is next on its list will be asked soon, if a seat came free."""
+    """Whoever is next on its list is asked soon, or, when it stopped, all there move on."""
     try:
         ports.queue.list_moves(activity_id)
     except Temporary:

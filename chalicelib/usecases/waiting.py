@@ -17,15 +17,33 @@ from chalicelib.domain.placement import Happening, Placement, State, advance
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step, begun, moved
 from chalicelib.domain.task import TaskReason
+from chalicelib.domain.vocabulary import ActivityStatus
 from chalicelib.domain.waiting import Line, Standing, Ticket, can_ask, standing
 from chalicelib.usecases.follow_up import gets_texts, owe
 from chalicelib.usecases.ports import Ports, ReferralKey
 from chalicelib.usecases.saving import settle
+from chalicelib.usecases.wind_up import wind_up
 
 # Nothing but the clock itself is relied on for a list that was made due in time; this is for
 # what nobody thought of.
 LOOK_AGAIN = timedelta(days=1)
 _MOST_AT_ONCE = 50
+
+
+def look_at(activity_id: ActivityId, *, ports: Ports) -> None:
+    """What its list is due for was done: the next were asked, or all moved on from what stopped.
+
+    Raises:
+        Temporary: some are still to be asked or moved; the list stays due.
+    """
+    try:
+        activity = ports.activities.get(activity_id)
+    except NotFound:
+        return
+    if activity.status is ActivityStatus.INACTIVE:
+        wind_up(activity, ports=ports)
+    else:
+        ask_the_next(activity_id, ports=ports)
 
 
 def ask_the_next(activity_id: ActivityId, *, ports: Ports) -> int:
@@ -102,7 +120,7 @@ def sweep_lists(*, ports: Ports, limit: int = 100) -> int:
 
 def _looked_at(activity_id: ActivityId, *, ports: Ports) -> bool:
     try:
-        ask_the_next(activity_id, ports=ports)
+        look_at(activity_id, ports=ports)
     except WegwijsError:
         return False
     return True

@@ -1,70 +1,57 @@
-"""Wind up: a library cancels an activity, and each of those who had a place there moves on.
+"""Wind up: an activity has stopped, and each of those who had a place there moves on.
 
-One flag first, so that nobody is offered it any more; then each placement in a step of its own.
-The message counts as handled only when all of them have moved: cut off half way, it is delivered
-again and goes on where it stopped.
+One flag first, so that nobody is offered it any more, and in that same write it becomes due; then
+each placement in a step of its own. Whoever is cut off half way is followed by the sweeper, until
+nobody has a place there.
 """
 
-from contextlib import suppress
-from dataclasses import replace
+from datetime import timedelta
 
-from chalicelib.domain.errors import Gone, NotFound, PreconditionFailed, Temporary
+from chalicelib.domain.catalogue import Activity
+from chalicelib.domain.errors import Gone, NotFound, Temporary
 from chalicelib.domain.events import Actor
-from chalicelib.domain.ids import ActivityId, LibraryId, PlacementId
+from chalicelib.domain.ids import PlacementId
 from chalicelib.domain.message import MessageKind
 from chalicelib.domain.offering import Naming
 from chalicelib.domain.placement import Happening, State, advance
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step, begun, moved
-from chalicelib.domain.vocabulary import ActivityStatus
 from chalicelib.usecases.follow_up import owe
 from chalicelib.usecases.offers import offer_more
 from chalicelib.usecases.ports import Ports, ReferralKey
 from chalicelib.usecases.saving import settle
-from chalicelib.usecases.telling import tell
 
 CANCELLED = "activity_cancelled"
-_TRIES = 8
+# The list of who is there may lag behind who just came; what is counted does not.
+LOOK_AGAIN = timedelta(minutes=10)
 
 
-def cancel_activity(
-    library: LibraryId, activity_id: ActivityId, *, webhook_id: str, ports: Ports
-) -> bool:
-    """Nobody has a place there any more, and each has her next offer; False when said before.
+def wind_up(activity: Activity, *, ports: Ports) -> None:
+    """Nobody has a place there any more, and each has her next offer.
 
     Raises:
-        NotFound: unknown, or another library's.
+        Temporary: somebody could not be moved, all others were; the activity stays due.
     """
-    if ports.referrals.has_seen(library, webhook_id):
+    there = ports.referrals.live_on(activity.id)
+    left = [key for key, id_ in there if not _has_moved(key, id_, activity, ports=ports)]
+    if left:
+        raise Temporary(f"{len(left)} still have a place on {activity.id}", retry_after_s=1)
+    ports.waiting.emptied(activity.id, look_again_at=ports.now() + LOOK_AGAIN)
+
+
+def _has_moved(
+    key: ReferralKey, placement_id: PlacementId, activity: Activity, *, ports: Ports
+) -> bool:
+    try:
+        _move_on(key, placement_id, Actor("library", activity.library), ports=ports)
+    except (NotFound, Gone):
+        return True
+    except Temporary:
         return False
-    _close(library, activity_id, ports=ports)
-    for key, placement_id in ports.referrals.live_on(activity_id):
-        with suppress(NotFound, Gone):
-            _move_on(key, placement_id, library, ports=ports)
-    ports.referrals.remember(library, webhook_id)
     return True
 
 
-def _close(library: LibraryId, activity_id: ActivityId, *, ports: Ports) -> None:
-    for _ in range(_TRIES):
-        activity = ports.activities.get(activity_id)
-        if activity.library != library:
-            raise NotFound(activity_id)
-        if activity.status is ActivityStatus.INACTIVE:
-            return
-        closed = replace(activity, status=ActivityStatus.INACTIVE)
-        with suppress(PreconditionFailed):
-            ports.activities.put(closed, expected_version=activity.version)
-            tell(ports=ports)
-            return
-    raise Temporary("others keep writing the same", retry_after_s=1)
-
-
-def _move_on(
-    key: ReferralKey, placement_id: PlacementId, library: LibraryId, *, ports: Ports
-) -> None:
-    actor = Actor("library", library)
-
+def _move_on(key: ReferralKey, placement_id: PlacementId, actor: Actor, *, ports: Ports) -> None:
     def decide(referral: Referral, names: Naming) -> Step:
         step, placement = begun(referral), referral.placement(placement_id)
         if not placement.is_live:

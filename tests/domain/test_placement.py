@@ -20,8 +20,6 @@ from chalicelib.domain.placement import (
     State,
     advance,
     allowed,
-    has_heard_later,
-    hearing,
 )
 from tests.domain.builders import a_placement_in
 from tests.fakes.making import NOW, a_placement
@@ -233,31 +231,3 @@ def test_a_new_placement_is_a_proposal_of_the_first_round() -> None:
 def test_nothing_of_a_placement_changes_in_place(thing: object, name: str) -> None:
     with pytest.raises(FrozenInstanceError):
         setattr(thing, name, None)
-
-
-def test_of_what_the_library_says_the_newest_of_each_type_is_remembered() -> None:
-    heard = hearing(a_placement(), "intake.confirmed", said_at=NOW)
-    heard = hearing(heard, "intake.declined", said_at=LATER)
-    heard = hearing(heard, "attendance.recorded", said_at=NOW)
-    heard = hearing(heard, read("intake.confirmed"), said_at=LATER)
-    assert heard.heard == (
-        ("intake.declined", LATER),
-        ("attendance.recorded", NOW),
-        ("intake.confirmed", LATER),
-    )
-
-
-def read(word: str) -> str:
-    """The same word, from somewhere else."""
-    return "".join(list(word))
-
-
-def test_only_something_newer_of_the_same_type_overtakes() -> None:
-    heard = hearing(a_placement(), "intake.confirmed", said_at=LATER)
-    assert has_heard_later(heard, "intake.confirmed", said_at=NOW)
-    assert not has_heard_later(heard, "intake.confirmed", said_at=LATER)
-    assert not has_heard_later(heard, "intake.confirmed", said_at=LATER + timedelta(seconds=1))
-    assert not has_heard_later(heard, "intake.declined", said_at=NOW)
-    assert not has_heard_later(heard, "attendance.recorded", said_at=NOW)
-    assert has_heard_later(heard, read("intake.confirmed"), said_at=NOW)
-    assert not has_heard_later(a_placement(), "intake.confirmed", said_at=NOW)

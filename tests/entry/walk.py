@@ -224,6 +224,8 @@ def _webhooks(api: ApiOnFakes) -> None:
     titled = {"activityId": read["id"], "title": "Andere naam"}
     for message_id in ("msg_updated", "msg_updated"):
         api.webhook(message_id, {**about, "type": "activity.updated", "data": titled})
+    older = {**about, "type": "activity.updated", "timestamp": "2026-11-22T09:00:00Z"}
+    api.webhook("msg_older", {**older, "data": titled})
     wrong = {**titled, "title": 7}
     api.webhook("msg_wrong", {**about, "type": "activity.updated", "data": wrong})
 

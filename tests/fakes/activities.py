@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from threading import RLock
 
 from chalicelib.domain.catalogue import Activity, Seats
@@ -44,17 +44,22 @@ class FakeActivities:
                 raise AlreadyThere(activity.id)
             return self._stand(activity, current)
 
-    def put_many(self, activities: Iterable[Activity]) -> None:
+    def put_many(self, activities: Iterable[Activity], *, stops_at: datetime | None = None) -> None:
         with self._lock:
             for activity in activities:
                 namesake = self._by_source(activity)
                 named = replace(activity, id=namesake.id) if namesake else activity
-                self._stand(named, self._by_id.get(named.id))
+                self._stand(named, self._by_id.get(named.id), stops_at)
 
-    def _stand(self, activity: Activity, current: Activity | None) -> Activity:
+    def _stand(
+        self, activity: Activity, current: Activity | None, stops_at: datetime | None = None
+    ) -> Activity:
         before = current.seats if current else Seats()
         kept = replace(activity.seats, taken=before.taken, waiting=before.waiting)
-        self.lists.look(activity.id)
+        if activity.status is ActivityStatus.INACTIVE:
+            self.lists.stop(activity.id, at=stops_at)
+        else:
+            self.lists.look(activity.id)
         version = current.version + 1 if current else 1
         stands = replace(activity, seats=kept, version=version)
         self._by_id[activity.id] = stands

@@ -24,6 +24,7 @@ class _List:
     issued: int = 0
     last_wait: timedelta | None = None
     due_at: datetime | None = None  # None: at once
+    stops: bool = False
 
 
 class FakeWaitingLists:
@@ -43,6 +44,15 @@ class FakeWaitingLists:
         if self.someone_waits(activity_id) and self._activities.has_seats(activity_id, 1):
             return False
         self._lists[activity_id].due_at = look_again_at
+        self._lists[activity_id].stops = False
+        return True
+
+    def emptied(self, activity_id: ActivityId, *, look_again_at: datetime) -> bool:
+        if self._activities.is_open(activity_id):
+            return False
+        known = self._lists[activity_id]
+        known.due_at = look_again_at
+        known.stops = bool(known.tickets or self._activities.taken(activity_id))
         return True
 
     def drop(self, activity_id: ActivityId, ticket: Ticket) -> None:
@@ -52,12 +62,18 @@ class FakeWaitingLists:
             self._activities.move_waiting(activity_id, -1)
 
     def due(self, *, at: datetime, limit: int) -> Iterable[ActivityId]:
-        found = [id_ for id_, known in self._lists.items() if known.tickets and _is_due(known, at)]
+        owing = {id_: known for id_, known in self._lists.items() if known.tickets or known.stops}
+        found = [id_ for id_, known in owing.items() if _is_due(known, at)]
         return tuple(found[:limit])
 
     def look(self, activity_id: ActivityId) -> None:
         """Part of whatever may free a seat."""
         self._lists[activity_id].due_at = None
+
+    def stop(self, activity_id: ActivityId, *, at: datetime | None) -> None:
+        """Part of whatever makes an activity inactive."""
+        self._lists[activity_id].stops = True
+        self._lists[activity_id].due_at = at
 
     def someone_waits(self, activity_id: ActivityId) -> bool:
         return bool(self._lists[activity_id].tickets)

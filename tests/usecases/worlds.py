@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 
 from chalicelib.domain.agreement import Agreement
 from chalicelib.domain.caller import Caller
-from chalicelib.domain.catalogue import Activity, Seats
+from chalicelib.domain.catalogue import Activity, Branch, Library, Seats
 from chalicelib.domain.geography import Located, Point, Precision
-from chalicelib.domain.ids import OrganisationId, PlacementId
+from chalicelib.domain.ids import ActivityId, OrganisationId, PlacementId
 from chalicelib.domain.matching.need import Need
 from chalicelib.domain.placement import Placement
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.vocabulary import ActivityType, Channel, Entry, Level, Role
+from chalicelib.usecases.drafts import ActivityDraft
 from chalicelib.usecases.order import NeedAsked, Order, PlaceAsked
 from chalicelib.usecases.ports import ReferralKey
 from chalicelib.usecases.refer import refer
@@ -86,6 +87,15 @@ def an_order(**changes: Any) -> Order:
         body={"languageLevel": "a1", "person": {"firstName": "Amina"}},
     )
     return replace(plain, **changes)
+
+
+def as_draft(activity: Activity) -> ActivityDraft:
+    """The activity as its library would describe it."""
+
+    def describe(id_: ActivityId, library: Library, branch: Branch) -> Activity:
+        return replace(activity, id=id_, library=library.isil, branch=branch, version=1)
+
+    return ActivityDraft(activity.source_id, activity.branch.isil, describe)
 
 
 def referred(ports: FakePorts, key: str = "key-1", **changes: Any) -> Referral:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from heapq import merge
 from itertools import islice
 from typing import Any
@@ -83,23 +84,24 @@ class DynamoActivities:
         return item
 
     @temporary()
-    def put_many(self, activities: Iterable[Activity]) -> None:
+    def put_many(self, activities: Iterable[Activity], *, stops_at: datetime | None = None) -> None:
         # The last of two rows with one source id stands, as it would have when sent apart.
         by_source = {source_place(activity): activity for activity in activities}
         batches = list(_batches(by_source.values()))
+        store = partial(self._put_batch, stops_at=stops_at)
         if len(batches) < 2 or self._side_by_side < 2:
             for batch in batches:
-                self._put_batch(batch)
+                store(batch)
             return
         with ThreadPoolExecutor(min(self._side_by_side, len(batches))) as hands:
-            list(hands.map(self._put_batch, batches))
+            list(hands.map(store, batches))
 
-    def _put_batch(self, batch: Sequence[Activity]) -> None:
+    def _put_batch(self, batch: Sequence[Activity], *, stops_at: datetime | None) -> None:
         """These stand; decided again when somebody else named the same source id meanwhile."""
         for pause_s in PAUSES_S:
             to = Transaction(self._tables)
             for standing in self._standing(batch):
-                put(to, standing)
+                put(to, standing, stops_at=stops_at)
             try:
                 to.commit()
             except StaleVersion:

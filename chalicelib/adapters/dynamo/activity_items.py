@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -54,7 +55,7 @@ def rewrite(to: Transaction, before: ActivityItem, activity: Activity) -> None:
     _put_seats(to, activity)
 
 
-def put(to: Transaction, standing: Standing) -> None:
+def put(to: Transaction, standing: Standing, *, stops_at: datetime | None = None) -> None:
     """The activity as an import has it, stale where somebody else named the same meanwhile."""
     activity, before = standing.activity, standing.before
     version = 0 if before is None else int(before.version)
@@ -68,13 +69,14 @@ def put(to: Transaction, standing: Standing) -> None:
         to.put(_source_item(activity), Guard(free, stale))
     if before is not None and before.source_id != activity.source_id:
         to.delete(_source_item_before(before))
-    _put_seats(to, activity)
+    _put_seats(to, activity, stops_at=stops_at)
 
 
-def _put_seats(to: Transaction, activity: Activity) -> None:
+def _put_seats(to: Transaction, activity: Activity, *, stops_at: datetime | None = None) -> None:
     """The counter follows what the library says; what is taken through Wegwijs is left alone.
 
-    `free` is worked out by the table from what is taken at that very moment.
+    `free` is worked out by the table from what is taken at that very moment. What has stopped is
+    due, at once or from `stops_at` on: whoever has a place there is to move on.
     """
     seats = activity.seats
     places = UNLIMITED if seats.capacity is None else seats.capacity
@@ -92,9 +94,16 @@ def _put_seats(to: Transaction, activity: Activity) -> None:
             SeatsItem.taken.set(taken_now),
             SeatsItem.free.set(places - seats.taken_elsewhere - taken_now),
             SeatsItem.open.set(activity.status is ActivityStatus.ACTIVE),
-            look(),
+            *_due(activity, stops_at),
         ],
     )
+
+
+def _due(activity: Activity, stops_at: datetime | None) -> Sequence[Action]:
+    if activity.status is not ActivityStatus.INACTIVE:
+        return [look()]
+    when = keys.AT_ONCE if stops_at is None else keys.instant(stops_at)
+    return [SeatsItem.due.set(keys.due_list(activity.id)), SeatsItem.due_at.set(when)]
 
 
 def item_of(activity: Activity) -> ActivityItem:

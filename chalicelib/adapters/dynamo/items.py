@@ -336,6 +336,7 @@ class ActivityItem(Item):
     own_service_area = JSONAttribute(null=True)
     own_contact = JSONAttribute(null=True)
     pause = JSONAttribute(null=True)
+    heard = JSONAttribute(null=True)
 
 
 class SeatsItem(Item):
@@ -344,8 +345,8 @@ class SeatsItem(Item):
     `free` = places − taken − taken_elsewhere, kept in the same write as each of them, because
     DynamoDB cannot add two attributes in a condition. `places` is the capacity, or UNLIMITED.
     `open` follows the activity's status, so that one condition on one item answers for both.
-    `waiting` people hold a ticket, `tickets` is the last number given out; while somebody waits
-    the item is in the index of what is due.
+    `waiting` people hold a ticket, `tickets` is the last number given out; while somebody waits,
+    or has a place on what stopped, the item is in the index of what is due.
     """
 
     due = UnicodeAttribute(null=True, attr_name="DUE")

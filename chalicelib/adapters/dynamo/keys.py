@@ -24,7 +24,7 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | whether a library's message was handled | table | `WEBHOOK#isil#id` / `WEBHOOK` | 1; 7 days |
 | one activity, and its seats | table | `ACT#id` / `ACTIVITY`, `SEATS` | 2 items, 2 kB |
 | who waits for an activity, in order | table | `ACT#id` / `WAIT#n` | 0 to 100 |
-| lists to be looked at, by time | ByDue | `DUEWAIT#0…3` / `dueAt` | tens; KEYS_ONLY |
+| lists to look at, and what stopped, by time | ByDue | `DUEWAIT#0…3` / `dueAt` | tens; KEYS_ONLY |
 | an activity by its library's own id | table | `SRC#isil#sourceId` / `SOURCE` | 1 |
 | placements a library knows, by date | ByLibrary | `LIBPLC#isil` / `live#date#id` | 300 a year |
 | what a library knows of who was there | table | `REGISTER#plc` / `REGISTER` | 1; to 10 kB |

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from heapq import merge
 from itertools import islice
 
+from pynamodb.expressions.condition import Condition
+
 from chalicelib.adapters.dynamo import codec, keys
 from chalicelib.adapters.dynamo.counters import is_open, nobody_waits
 from chalicelib.adapters.dynamo.items import SeatsItem, TicketItem
@@ -47,11 +49,28 @@ class DynamoWaitingLists:
 
     @temporary()
     def settled(self, activity_id: ActivityId, *, look_again_at: datetime) -> bool:
-        counter = SeatsItem(keys.activity(activity_id), keys.SEATS)
         nobody = SeatsItem.PK.exists() & nobody_waits()
         no_seat = ~is_open() | (SeatsItem.free <= 0)
+        return self._done(activity_id, nobody, otherwise=no_seat, look_again_at=look_again_at)
+
+    @temporary()
+    def emptied(self, activity_id: ActivityId, *, look_again_at: datetime) -> bool:
+        stopped = SeatsItem.PK.exists() & ~is_open()
+        nobody = stopped & nobody_waits() & (SeatsItem.taken <= 0)
+        return self._done(activity_id, nobody, otherwise=stopped, look_again_at=look_again_at)
+
+    def _done(
+        self,
+        activity_id: ActivityId,
+        done: Condition,
+        *,
+        otherwise: Condition,
+        look_again_at: datetime,
+    ) -> bool:
+        """True when the list is due no more, or, where only `otherwise` holds, not before then."""
+        counter = SeatsItem(keys.activity(activity_id), keys.SEATS)
         later = SeatsItem.due_at.set(keys.instant(look_again_at))
-        for holds, action in ((nobody, SeatsItem.due.remove()), (no_seat, later)):
+        for holds, action in ((done, SeatsItem.due.remove()), (otherwise, later)):
             to = Transaction(self._tables)
             to.update(counter, [action], Guard(holds, StaleVersion(activity_id)))
             try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from chalicelib.domain.catalogue import Activity, Library
@@ -46,8 +46,11 @@ class Activities(Protocol):
             AlreadyThere: it exists and should not. PreconditionFailed: another version.
         """
 
-    def put_many(self, activities: Iterable[Activity]) -> None:
-        """Each stands, new or replaced, `taken` never touched; for imports, in any order."""
+    def put_many(self, activities: Iterable[Activity], *, stops_at: datetime | None = None) -> None:
+        """Each stands, new or replaced, `taken` never touched; for imports, in any order.
+
+        From `stops_at` on, else at once, those who have a place on what is inactive move on.
+        """
 
     def set_taken_elsewhere(self, activity_id: ActivityId, count: int) -> Activity:
         """So many come by themselves; what is taken through Wegwijs stays.

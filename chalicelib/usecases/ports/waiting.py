@@ -12,7 +12,8 @@ from chalicelib.domain.waiting import Line, Ticket
 class WaitingLists(Protocol):
     """The lists of all activities. Joining and leaving are part of a step: `Referrals.save`.
 
-    Whatever may free a seat for somebody who waits makes the list due, in the same write.
+    Whatever may free a seat for somebody who waits makes the list due, in the same write; so does
+    whatever makes its activity inactive, for everybody there has to move on.
     """
 
     def line(self, activity_id: ActivityId) -> Line:
@@ -25,6 +26,12 @@ class WaitingLists(Protocol):
         """True, and the list is not due before then, when nobody can be asked at this moment.
 
         False, and nothing changed, when somebody waits and a seat is free.
+        """
+
+    def emptied(self, activity_id: ActivityId, *, look_again_at: datetime) -> bool:
+        """True when its activity is closed: not due any more when nobody has a place or waits.
+
+        While somebody does, it is due again then. False, and nothing changed, when it is open.
         """
 
     def drop(self, activity_id: ActivityId, ticket: Ticket) -> None:

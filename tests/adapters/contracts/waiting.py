@@ -114,6 +114,36 @@ class WaitingListsContract:
         happens(world, other, Happening.CODE_CONFIRMED)
         assert world.activities.get(CAFE).seats.taken == 1
 
+    def test_what_stops_is_due_at_once_and_no_more_when_nobody_is_there(self, world: World) -> None:
+        stopped = replace(FULL, status=ActivityStatus.INACTIVE)
+        assert not world.waiting.emptied(CAFE, look_again_at=world.clock()), "it is open"
+        world.activities.put(stopped, expected_version=1)
+        assert due(world) == [CAFE]
+        assert world.waiting.emptied(CAFE, look_again_at=world.clock() + DAY)
+        world.clock.forward(2 * DAY)
+        assert due(world) == []
+
+    def test_what_stops_stays_due_while_somebody_has_a_place_or_waits(self, world: World) -> None:
+        first = joined(world, 0)
+        world.activities.put(
+            replace(FULL, status=ActivityStatus.INACTIVE, waiting_list=True), expected_version=1
+        )
+        assert world.waiting.emptied(CAFE, look_again_at=world.clock() + DAY)
+        assert due(world) == []
+        world.clock.forward(DAY)
+        assert due(world) == [CAFE]
+        happens(world, first, Happening.WITHDRAWN)
+        assert world.waiting.emptied(CAFE, look_again_at=world.clock() + DAY)
+        world.clock.forward(2 * DAY)
+        assert due(world) == []
+
+    def test_what_a_file_stops_is_due_when_it_says(self, world: World) -> None:
+        stopped = replace(FULL, status=ActivityStatus.INACTIVE)
+        world.activities.put_many([stopped], stops_at=world.clock() + DAY)
+        assert due(world) == []
+        world.clock.forward(DAY)
+        assert due(world) == [CAFE]
+
     def test_a_list_is_due_when_somebody_joined(self, world: World) -> None:
         joined(world, 0)
         assert due(world) == [CAFE]

@@ -99,7 +99,9 @@ CATALOGUE = (
         path="/activities/{id}",
         tag=_ACTIVITIES,
         summary="Haal een activiteit uit het aanbod",
-        description="Zij wordt inactief en niet meer voorgesteld; wie er geplaatst is, blijft.",
+        description=(
+            "Zij wordt inactief; wie er een plek had, krijgt bericht en een ander voorstel."
+        ),
         allow=LIBRARY_ROLES,
         answers=(Answered(status=204, description="Gedaan.", shape=None),),
         refusals=frozenset({"not_found", "precondition_failed"}),

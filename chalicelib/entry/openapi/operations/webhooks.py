@@ -57,7 +57,6 @@ WEBHOOKS = (
                 "seat_taken",
                 "too_many_placements",
                 "erased",
-                "precondition_failed",
             }
         ),
     ),
