@@ -7,6 +7,7 @@ from chalicelib.entry.api.caseload import caseload
 from chalicelib.entry.api.choices import choices
 from chalicelib.entry.api.endpoints import endpoints
 from chalicelib.entry.api.feeds import feeds
+from chalicelib.entry.api.handovers import handovers
 from chalicelib.entry.api.hours import hours
 from chalicelib.entry.api.hsds import hsds
 from chalicelib.entry.api.imports import imports
@@ -29,6 +30,7 @@ from chalicelib.entry.middleware import answers_safely
 from chalicelib.entry.pages.activities import activity_pages
 from chalicelib.entry.pages.choices import choices_page
 from chalicelib.entry.pages.front import front
+from chalicelib.entry.pages.handovers import shared_handovers
 from chalicelib.entry.pages.home import home
 from chalicelib.entry.pages.languages import languages
 from chalicelib.entry.pages.offer import offer
@@ -80,6 +82,8 @@ for blueprint in (
     choices_page,
     tasks,
     undoing,
+    handovers,
+    shared_handovers,
     caseload,
     placements,
     hours,

@@ -38,6 +38,13 @@ class Derivation:
             "ref_" + self._letters(_ID_BYTES, "referral", organisation, idempotency_key)
         )
 
+    def referral_id_after(
+        self, referral_id: ReferralId, number: int, to: OrganisationId
+    ) -> ReferralId:
+        """The referral that goes on at this organisation after the nth hand-over of another."""
+        letters = self._letters(_ID_BYTES, "handed over", to, referral_id, str(number))
+        return ReferralId("ref_" + letters)
+
     def placement_id(
         self, referral_id: ReferralId, round_: int, activity_id: ActivityId
     ) -> PlacementId:
@@ -100,6 +107,19 @@ class Derivation:
     def language_of_speaker_link(self, token: str, *, on: date) -> str:
         """The language that `speaker_link` made this link for; raises NotFound as above."""
         return self._named_by("speaker link", token, on)
+
+    def handover_link(
+        self, organisation: OrganisationId, referral_id: ReferralId, number: int, *, last_day: date
+    ) -> str:
+        """The link that two municipalities share about a hand-over; works up to its last day."""
+        return self._dated_link(
+            "hand-over link", f"{organisation}~{referral_id}~{number}", last_day
+        )
+
+    def handover_of_link(self, token: str, *, on: date) -> tuple[OrganisationId, ReferralId, int]:
+        """The hand-over that `handover_link` made this link for; raises NotFound as above."""
+        organisation, referral_id, number = self._named_by("hand-over link", token, on).split("~")
+        return OrganisationId(organisation), ReferralId(referral_id), int(number)
 
     def _dated_link(self, purpose: str, name: str, last_day: date) -> str:
         signed = f"{name}.{last_day:%Y%m%d}"

@@ -31,6 +31,11 @@ class EventKind(StrEnum):
     TEXTS_RESUMED = "texts_resumed"
     TASK_OPENED = "task_opened"
     TASK_DONE = "task_done"
+    HANDOVER_STARTED = "handover_started"
+    HANDOVER_CONFIRMED = "handover_confirmed"
+    HANDOVER_TAKEN_BACK = "handover_taken_back"  # a yes, while the other side had not said so
+    HANDOVER_ENDED = "handover_ended"
+    HANDOVER_PASSED = "handover_passed"
     LIBRARY_NUDGED = "library_nudged"  # asked again for its answer
     ERASED = "erased"
 

@@ -12,6 +12,7 @@ from typing import Any
 from chalicelib.domain.agreement import Agreement
 from chalicelib.domain.clocks import Clock
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.handover import Handover
 from chalicelib.domain.ids import OrganisationId, PlacementId, ReferralId, TaskId
 from chalicelib.domain.matching.need import Need
 from chalicelib.domain.message import Message, MessageKind, MessageState
@@ -120,6 +121,7 @@ class Referral:
     ended_at: datetime | None = None
     reopened_at: datetime | None = None
     previous_id: ReferralId | None = None  # of the one before, of the same newcomer
+    handover: Handover | None = None  # to her next municipality: the last there was
     erased_at: datetime | None = None
     erased_for: ErasedFor | None = None
     forgotten_at: datetime | None = None
@@ -170,13 +172,14 @@ class Referral:
 
     @property
     def due_at(self) -> datetime | None:
-        """The earliest of what is owed: a text, looking her place up, a clock; None for nothing.
+        """The earliest of all that is owed: texts, a place to look up, clocks, a hand-over.
 
         Once she is erased only forgetting her is owed, when nothing is on its way to her any more.
         """
         if self.erased_at is not None:
             return None if self.forgotten_at else self.sending_until or self.erased_at
-        owed: list[Message | Lookup | Clock | None] = [*self.messages, self.lookup, self.clock]
+        owed: list[Message | Lookup | Clock | Handover | None] = [*self.messages, self.lookup]
+        owed += [self.clock, self.handover]
         owed += [p.clock for p in self.placements]
         moments = [thing.due_at for thing in owed if thing is not None]
         return min((moment for moment in moments if moment is not None), default=None)

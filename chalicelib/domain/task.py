@@ -39,6 +39,7 @@ class TaskReason(StrEnum):
     LEVEL_DOUBTED = "level_doubted"  # a library says that it is another
     CANNOT_CONTACT = "cannot_contact"  # a library cannot reach her
     LIBRARY_ANSWER = "library_answer"  # she asked for a place, and her library has to answer
+    HANDOVER_EXPIRED = "handover_expired"  # she moved, and the two did not both say yes
     SEAT_FREE = "seat_free"  # a seat is held for her, and no text may ask whether she wants it
 
 
@@ -64,6 +65,7 @@ DAYS: Mapping[TaskReason, int] = {
     TaskReason.CANNOT_CONTACT: 1,
     TaskReason.SEAT_FREE: 1,
     TaskReason.LIBRARY_ANSWER: 2,
+    TaskReason.HANDOVER_EXPIRED: 2,
 }
 
 

@@ -1,4 +1,4 @@
-"""What a referral owes is done: its deadlines first, then its texts; or it is forgotten.
+"""What a referral owes is done: its deadlines, a hand-over, then texts; or it is forgotten.
 
 The queue makes it fast, the sweeper makes it certain; both come here.
 """
@@ -8,11 +8,13 @@ from chalicelib.usecases.deliver import deliver_due
 from chalicelib.usecases.erase import forget
 from chalicelib.usecases.ports import Ports, ReferralKey
 from chalicelib.usecases.tick import tick
+from chalicelib.usecases.warm_handover import pass_on
 
 
 def do_what_is_owed(key: ReferralKey, *, ports: Ports) -> None:
     """Whatever this referral owed at this moment was done; harmless twice, at once, or late."""
     tick(key, ports=ports)
+    pass_on(key, ports=ports)
     deliver_due(key, ports=ports)
     forget(key, ports=ports)
 

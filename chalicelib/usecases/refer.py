@@ -61,6 +61,17 @@ def refer(order: Order, idempotency_key: str, *, caller: Caller, ports: Ports) -
     except NotFound:
         pass
     _check_previous(order, caller=caller, ports=ports)
+    return admitted(order, key, body_mac, caller=caller, ports=ports)
+
+
+def admitted(
+    order: Order, key: ReferralKey, body_mac: str, *, caller: Caller, ports: Ports
+) -> Referred:
+    """The referral of that key stands, once: made now, or by somebody who was quicker.
+
+    Raises:
+        KeyReused: the key belongs to another body. ReferenceInUse.
+    """
     phone = order.person.phone
     phone_mac = ports.derivation.phone_mac(phone) if phone else None
     link_hash = token_hash(ports.derivation.link_token(key.referral_id))

@@ -33,6 +33,9 @@ CALLERS = {
     for role, organisation in ORGANISATION_BY_ROLE.items()
 }
 
+NEXT_MUNICIPALITY = "case_worker of Amsterdam"  # where somebody moves to
+CALLERS[NEXT_MUNICIPALITY] = Caller("usr_next", Role.CASE_WORKER, OrganisationId("GM0363"))
+
 
 def ports_of_utrecht() -> FakePorts:
     """Nothing stored yet; everybody can sign in, and the library of Utrecht can sign."""

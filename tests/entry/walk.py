@@ -12,6 +12,7 @@ from chalicelib.entry.openapi.examples import (
     ACTIVITY,
     COVER,
     FEED,
+    HANDED_OVER,
     HANDOVER,
     LIBRARY,
     PAUSE,
@@ -24,7 +25,7 @@ from chalicelib.usecases.feeds import read_feed
 from chalicelib.usecases.notify import notify
 from chalicelib.usecases.ports import Answered as Fetched
 from chalicelib.usecases.reply import reply
-from tests.entry.api_on_fakes import UTRECHT, Answered, ApiOnFakes
+from tests.entry.api_on_fakes import NEXT_MUNICIPALITY, UTRECHT, Answered, ApiOnFakes
 from tests.fakes.libraries import FakeLibraries
 
 CASE_WORKER, LIBRARIAN, ANALYST = "case_worker", "library_admin", "programme_analyst"
@@ -47,6 +48,7 @@ def walk(api: ApiOnFakes) -> list[Answered]:
         _referring,
         _tasks,
         _taking_over,
+        _moving,
         _webhooks,
         _placements,
         _secrets,
@@ -189,6 +191,32 @@ def _tasks(api: ApiOnFakes) -> None:
     api.ask(CASE_WORKER, "POST", f"/tasks/{task['id']}/done")
     api.ask(CASE_WORKER, "POST", "/tasks/tsk_unknown/done")
     api.ask(LIBRARIAN, "GET", "/tasks")
+
+
+def _moving(api: ApiOnFakes) -> None:
+    """She moved, and the next municipality goes on with her."""
+    amina = _refer(api, "moved")
+    at = f"{_at(amina)}/handover"
+    api.ask(CASE_WORKER, "GET", at)
+    api.ask(CASE_WORKER, "POST", at, {**HANDED_OVER, "to": "GM0344"})
+    begun = api.ask(CASE_WORKER, "POST", at, HANDED_OVER)
+    api.ask(CASE_WORKER, "POST", at, HANDED_OVER)
+    api.ask(CASE_WORKER, "GET", at)
+    here = f"/handovers/{begun.body['token']}"
+    api.ask(NEXT_MUNICIPALITY, "GET", here)
+    api.ask("partner_referrer", "GET", here)
+    api.ask(CASE_WORKER, "POST", f"{here}/confirmation")
+    api.ask(CASE_WORKER, "DELETE", f"{here}/confirmation")
+    api.ask(CASE_WORKER, "DELETE", here)
+    api.ask(CASE_WORKER, "DELETE", here)
+    again = api.ask(CASE_WORKER, "POST", at, HANDED_OVER)
+    here = f"/handovers/{again.body['token']}"
+    api.ask(CASE_WORKER, "POST", f"{here}/confirmation")
+    api.ask(NEXT_MUNICIPALITY, "POST", f"{here}/confirmation", {})
+    where = {"location": {"postcode": "3562"}}
+    taken = api.ask(NEXT_MUNICIPALITY, "POST", f"{here}/confirmation", where)
+    api.ask(NEXT_MUNICIPALITY, "GET", f"/referrals/{taken.body['referralId']}")
+    api.ask(NEXT_MUNICIPALITY, "DELETE", f"{here}/confirmation")
 
 
 def _taking_over(api: ApiOnFakes) -> None:

@@ -82,6 +82,7 @@ class ReferralItem(Item):
     ended_at = UnicodeAttribute(null=True)
     reopened_at = UnicodeAttribute(null=True)
     previous_id = UnicodeAttribute(null=True)
+    handover = JSONAttribute(null=True)
     round = NumberAttribute()
     version = NumberAttribute()
     placement_ids = JSONAttribute()

@@ -237,5 +237,7 @@ ACTIVITY_CANCELLED = {
     "timestamp": "2026-11-24T11:30:00Z",
     "data": {"activityId": "act_3q7c5n2m"},
 }
+HANDED_OVER = {"to": "GM0363", "agreedOn": "2026-11-20"}
+NEW_ADDRESS = {"location": {"place": "Amsterdam"}}
 HANDOVER = {"from": "usr_1", "to": "team-oost"}
 COVER = {"standIn": "usr_2", "fromOn": "2026-12-21", "untilOn": "2027-01-01"}

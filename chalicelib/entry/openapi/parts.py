@@ -36,6 +36,9 @@ PARAMETERS: Mapping[str, Part] = {
         "CBS-code van de gemeente.",
         {"type": "string", "pattern": "^GM[0-9]{4}$", "examples": ["GM0344"]},
     ),
+    "HandoverToken": _path(
+        "token", "Het laatste deel van de link.", {"type": "string", "maxLength": 200}
+    ),
     "TaskId": _path("id", "Id van de taak.", {"type": "string", "maxLength": 64}),
     "ActivityId": _path("id", "Id van de activiteit.", {"type": "string", "maxLength": 64}),
     "ProgrammeId": _path("id", "Id van het programma.", {"type": "string", "maxLength": 64}),
@@ -85,6 +88,7 @@ PARAMETERS: Mapping[str, Part] = {
 # Which parameter stands in a path, by how the path begins.
 IN_PATH: Mapping[str, str] = {
     "/referrals/{id}": "ReferralId",
+    "/handovers/{token}": "HandoverToken",
     "/tasks/{id}": "TaskId",
     "/municipalities/{code}": "MunicipalityCode",
     "/placements/{id}": "PlacementId",

@@ -4,15 +4,18 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.domain.caller import REFERRERS
 from chalicelib.domain.errors import SeatTaken
-from chalicelib.domain.ids import PlacementId, ReferralId
+from chalicelib.domain.ids import OrganisationId, PlacementId, ReferralId
+from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.entry.pages.door import staff_page
 from chalicelib.entry.pages.visit import Visit
 from chalicelib.entry.parsing.base import parse
+from chalicelib.entry.parsing.handover import HandoverStartIn
 from chalicelib.entry.parsing.referral import AcceptanceIn, WithdrawalIn
 from chalicelib.entry.parsing.undoing import CancellationIn
 from chalicelib.usecases import accept, refer
 from chalicelib.usecases.reopen import reopen
 from chalicelib.usecases.undo import cancel, undo
+from chalicelib.usecases.warm_handover import start_handover
 
 person_actions = Blueprint(__name__)
 _ANY = ["*/*"]
@@ -75,6 +78,25 @@ def takes_a_referral_back(visit: Visit, referral_id: str) -> Response:
 def goes_on_with_her(visit: Visit, referral_id: str) -> Response:
     reopen(ReferralId(referral_id), caller=visit.caller, ports=visit.ports)
     return _back(visit, referral_id, "page.notice.reopened")
+
+
+@person_actions.route(
+    "/verwijzingen/{referral_id}/overdragen", methods=["POST"], content_types=_ANY
+)
+@staff_page(person_actions, allow=REFERRERS)
+def starts_to_hand_her_over(visit: Visit, referral_id: str) -> Response:
+    """She said so today, to whoever presses the button."""
+    today = visit.ports.now().astimezone(AMSTERDAM).date()
+    given = {"to": visit.form().one("to").upper(), "agreedOn": today.isoformat()}
+    asked = parse(HandoverStartIn, given)
+    shared = start_handover(
+        ReferralId(referral_id),
+        OrganisationId(asked.to),
+        asked.agreed_on,
+        caller=visit.caller,
+        ports=visit.ports,
+    )
+    return visit.go_on(f"/overdracht/{shared.token}", say="page.notice.handover_started")
 
 
 def _back(visit: Visit, referral_id: str, said: str) -> Response:

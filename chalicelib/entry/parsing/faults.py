@@ -32,6 +32,7 @@ OURS: Mapping[str, str] = {
     "bad_header": "Deze header ontbreekt of is niet goed: 1 tot 255 leesbare tekens.",
     "bad_session": "Deze bijeenkomst kan niet: geef een weekdag of één datum.",
     "cannot_change": "Dit kan niet veranderen.",
+    "no_next_municipality": "Dit is niet de code van een andere gemeente.",
     "same_as_giver": "Geef iemand anders dan van wie het komt.",
     "not_this_one": "Dit hoort niet bij dit adres.",
     "branch_in_use": "Hier zijn nog activiteiten; verplaats of stop die eerst.",

@@ -3,6 +3,7 @@
 from chalicelib.entry.openapi.operations.catalogue import CATALOGUE
 from chalicelib.entry.openapi.operations.choices import CHOICES
 from chalicelib.entry.openapi.operations.endpoints import ENDPOINTS
+from chalicelib.entry.openapi.operations.handovers import HANDOVERS
 from chalicelib.entry.openapi.operations.hours import HOURS
 from chalicelib.entry.openapi.operations.imports import IMPORTS
 from chalicelib.entry.openapi.operations.languages import LANGUAGES
@@ -24,6 +25,7 @@ OPERATIONS = (
     *TASKS,
     *PLACEMENTS,
     *UNDOING,
+    *HANDOVERS,
     *HOURS,
     *CATALOGUE,
     *IMPORTS,
