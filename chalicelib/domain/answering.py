@@ -121,9 +121,12 @@ def opened(
 ) -> Step:
     """The step in which somebody has this to do; the same is never asked twice at once.
 
-    It is for whoever looks after her, or, where one is named, for a library.
+    It is for whoever looks after her, or, where one is named, for a library. Of what her
+    municipality took back nobody has anything to do: she may have died.
     """
     referral = step.referral
+    if referral.withdrawal is not None:
+        return step
     alike = [t for t in referral.tasks if t.reason is reason]
     about = (message_id, library, placement_id if library else None)
     if any(t.is_open and _about(t) == about for t in alike):

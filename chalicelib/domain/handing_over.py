@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.domain.answering import opened
 from chalicelib.domain.errors import IllegalTransition
 from chalicelib.domain.events import CLOCK, Actor, Event, EventKind
-from chalicelib.domain.handover import Handover, Side, Stage
+from chalicelib.domain.handover import Handover, Side, Stage, over
 from chalicelib.domain.ids import OrganisationId, ReferralId
 from chalicelib.domain.matching.need import Need
 from chalicelib.domain.offering import withdraw
@@ -97,8 +97,6 @@ def expired(step: Step, *, at: datetime) -> Step:
     if handover is None or not handover.is_open:
         return step
     step = _ended(step, handover, Stage.EXPIRED, actor=CLOCK, at=at)
-    if step.referral.has_ended:
-        return step
     return opened(step, TaskReason.HANDOVER_EXPIRED, actor=CLOCK, at=at)
 
 
@@ -132,8 +130,8 @@ def _confirmed(step: Step, handover: Handover, side: Side, *, actor: Actor, at: 
 
 
 def _ended(step: Step, handover: Handover, stage: Stage, *, actor: Actor, at: datetime) -> Step:
-    over = replace(handover, stage=stage, due_at=None, need=None, asked=None)
-    return _with(step, over, EventKind.HANDOVER_ENDED, actor=actor, at=at, after=stage)
+    kind = EventKind.HANDOVER_ENDED
+    return _with(step, over(handover, stage), kind, actor=actor, at=at, after=stage)
 
 
 def _with(

@@ -5,7 +5,7 @@ kept with the referral it is about.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -62,3 +62,8 @@ class Handover:
     def is_agreed(self) -> bool:
         """Whether both have said yes."""
         return self.giver is not None and self.taker is not None
+
+
+def over(handover: Handover, stage: Stage) -> Handover:
+    """The hand-over as it ended without passing: where she lives now is forgotten."""
+    return replace(handover, stage=stage, due_at=None, need=None, asked=None)

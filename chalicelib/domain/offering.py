@@ -10,6 +10,7 @@ from datetime import datetime
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.errors import TooManyPlacements
 from chalicelib.domain.events import Actor, Event, EventKind
+from chalicelib.domain.handover import Stage, over
 from chalicelib.domain.ids import ActivityId, MessageId, PlacementId
 from chalicelib.domain.matching.result import Match
 from chalicelib.domain.message import Message, MessageKind, MessageState, dropped
@@ -21,7 +22,7 @@ from chalicelib.domain.placement import (
     State,
     advance,
 )
-from chalicelib.domain.referral import ENDED, Referral, Withdrawal
+from chalicelib.domain.referral import Referral, Withdrawal
 from chalicelib.domain.step import Step, moved
 from chalicelib.domain.vocabulary import ActivityStatus, Channel, Entry, WithdrawalReason
 
@@ -280,9 +281,10 @@ def scheduled(
 def withdraw(step: Step, reason: WithdrawalReason, *, actor: Actor, at: datetime) -> Step:
     """The step in which the municipality takes the referral back: every live placement ends.
 
-    A referral that has ended already stays as it is.
+    A referral that has ended already stays as it is, but that she died is noted of it as well:
+    nothing of what it still owed is said or done any more, and it is never reopened.
     """
-    if step.referral.status in ENDED:
+    if step.referral.has_ended and not _dies(step.referral, reason):
         return step
     for placement in step.referral.placements:
         if placement.is_live:
@@ -290,8 +292,19 @@ def withdraw(step: Step, reason: WithdrawalReason, *, actor: Actor, at: datetime
             step = moved(step, change, actor=actor)
     step = drop_owed_texts(step, why="withdrawn", actor=actor, at=at)
     before = step.before or step.referral
-    referral = replace(step.referral, withdrawal=Withdrawal(reason, at))
+    handover = step.referral.handover
+    if handover is not None and handover.is_open:
+        handover = over(handover, Stage.CALLED_OFF)
+    referral = replace(
+        step.referral, withdrawal=Withdrawal(reason, at), lookup=None, handover=handover
+    )
     event = Event(
         EventKind.WITHDRAWN, at, actor, before=before.status, after=referral.status, reason=reason
     )
     return step.then(referral, event)
+
+
+def _dies(referral: Referral, reason: WithdrawalReason) -> bool:
+    """Whether that is news of her."""
+    known = referral.withdrawal is not None and referral.withdrawal.reason is reason
+    return reason is WithdrawalReason.DECEASED and not known

@@ -41,7 +41,7 @@ def owe(
 ) -> Step:
     """The step with one more text owed, from `due_at` on or at once, when texts may go out."""
     referral, now = step.referral, ports.now()
-    if not gets_texts(referral):
+    if referral.withdrawal is not None or not gets_texts(referral):
         return step
     number = 1 + sum(m.kind is kind for m in referral.messages)
     message = Message(

@@ -19,13 +19,15 @@ from chalicelib.domain.delivery import (
     retry_after,
 )
 from chalicelib.domain.endpoint import Endpoint, answered_well, failed, notice_of_end
-from chalicelib.domain.errors import Ambiguous, NotFound, Permanent, StaleVersion, Temporary
+from chalicelib.domain.errors import Ambiguous, Gone, NotFound, Permanent, StaleVersion, Temporary
 from chalicelib.domain.ids import DeliveryId
+from chalicelib.domain.placement import State
 from chalicelib.domain.signing import signed_headers
 from chalicelib.usecases.mailing import mail
 from chalicelib.usecases.ports import Answered, Call, Ports
 
 _GONE = 410
+_ASKS_FOR_HER = frozenset({NoticeType.REFERRAL_ACCEPTED, NoticeType.PLACEMENT_WAITING})
 _ROUNDS = 8
 _MOST_READ = 1024  # bytes of an answer: nothing in it matters to us
 
@@ -63,6 +65,8 @@ def sweep_deliveries(*, ports: Ports, limit: int = 200) -> int:
 
 
 def _told(delivery: Delivery, *, ports: Ports) -> Delivery:
+    if _is_overtaken(delivery, ports=ports):
+        return _dropped(delivery, "overtaken", ports=ports)
     endpoint = ports.endpoints.get(delivery.library)
     is_test = delivery.type is NoticeType.ENDPOINT_TEST
     if endpoint is None or not (endpoint.is_enabled or is_test):
@@ -75,6 +79,19 @@ def _told(delivery: Delivery, *, ports: Ports) -> Delivery:
         _change(endpoint, lambda now: failed(now, at=ports.now()), ports=ports)
         return put_off(delivery, at=ports.now(), outcome=str(error))
     return _answered(delivery, endpoint, answered, ports=ports)
+
+
+def _is_overtaken(delivery: Delivery, *, ports: Ports) -> bool:
+    """Whether it asks for somebody who does not come any more: nobody is to call her about it."""
+    if delivery.placement_id is None or delivery.type not in _ASKS_FOR_HER:
+        return False
+    try:
+        referral = ports.referrals.of_placement(delivery.placement_id, library=delivery.library)
+    except (NotFound, Gone):
+        return True
+    is_waiting = referral.placement(delivery.placement_id).state is State.HELD
+    is_nudge = delivery.type is NoticeType.PLACEMENT_WAITING
+    return referral.withdrawal is not None or (is_nudge and not is_waiting)
 
 
 def _call(delivery: Delivery, endpoint: Endpoint, *, ports: Ports) -> Call:

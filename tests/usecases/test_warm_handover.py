@@ -231,7 +231,7 @@ def test_what_waits_too_long_expires_and_somebody_asks(ports: FakePorts, amina: 
 
 def test_of_what_ended_otherwise_nobody_asks(ports: FakePorts, amina: Referral) -> None:
     token = started(ports, amina).token
-    take_back(amina.id, WithdrawalReason.DECEASED, caller=CASE_WORKER, ports=ports)
+    take_back(amina.id, WithdrawalReason.WORK, caller=CASE_WORKER, ports=ports)
     for saying in (gives, takes):
         with pytest.raises(IllegalTransition):
             saying(ports, token)
@@ -239,7 +239,7 @@ def test_of_what_ended_otherwise_nobody_asks(ports: FakePorts, amina: Referral) 
     warm_handover.pass_on(key_of(amina), ports=ports)
     after = now_of(amina, ports)
     assert after.handover is not None
-    assert after.handover.stage is Stage.EXPIRED
+    assert after.handover.stage is Stage.CALLED_OFF
     assert not [t for t in after.tasks if t.is_open]
 
 
