@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 from chalicelib.domain.events import Actor
 from chalicelib.domain.ids import ActivityId, LibraryId, PlacementId
@@ -81,13 +82,18 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What one library knows of who was there, by day; `asked_at` is when she was asked why not."""
+    """What one library knows of who was there, by day.
+
+    `asked_at` is when she was asked why she stays away, `called_at` when her library called her
+    about it since.
+    """
 
     placement_id: PlacementId
     activity_id: ActivityId
     library: LibraryId
     marks: tuple[Mark, ...] = ()
     asked_at: datetime | None = None
+    called_at: datetime | None = None
 
     def of(self, day: date) -> Mark | None:
         """What was said last of that day."""
@@ -96,12 +102,14 @@ class Register:
     @property
     def no_shows(self) -> int:
         """How often in a row, up to the last day known, she was not there and had not said so."""
-        count = 0
-        for mark in reversed(self.marks):
-            if mark.said.was_there or mark.said.notified:
-                return count
-            count += 1
-        return count
+        return len(self._missed())
+
+    def _missed(self) -> tuple[Mark, ...]:
+        """The days of those no-shows, the last first."""
+        latest_first = reversed(self.marks)
+        return tuple(
+            takewhile(lambda mark: not (mark.said.was_there or mark.said.notified), latest_first)
+        )
 
     @property
     def asks_her(self) -> bool:
@@ -110,12 +118,23 @@ class Register:
 
     def needs_a_call(self, *, last_heard_at: datetime | None, at: datetime) -> bool:
         """Whether the library should call: she stayed away, and says nothing or cannot be asked."""
-        if self.no_shows < ASKS_HER_AFTER:
-            return False
-        if self.asked_at is None:
-            return True
+        since = self.call_due_at(last_heard_at=last_heard_at)
+        return since is not None and since <= at
+
+    def call_due_at(self, *, last_heard_at: datetime | None) -> datetime | None:
+        """From when on the library should call her; None where there is nothing to call about.
+
+        Called once, it is not asked again before she stayed away as often again.
+        """
+        missed = [
+            m for m in self._missed() if self.called_at is None or m.noted.at > self.called_at
+        ]
+        if len(missed) < ASKS_HER_AFTER:
+            return None
+        if self.asked_at is None or self.called_at is not None:
+            return missed[0].noted.at
         has_answered = last_heard_at is not None and last_heard_at > self.asked_at
-        return not has_answered and at - self.asked_at >= TELLS_LIBRARY_AFTER
+        return None if has_answered else self.asked_at + TELLS_LIBRARY_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +160,7 @@ def written(register: Register, said: Attendance, noted: Noted) -> Written | Non
     marks = tuple(sorted((*others, mark), key=lambda m: m.said.held_on))
     after = replace(register, marks=marks)
     if after.no_shows == 0:
-        after = replace(after, asked_at=None)
+        after = replace(after, asked_at=None, called_at=None)
     return Written(after, () if entry is None else (entry,))
 
 

@@ -40,6 +40,7 @@ class TaskReason(StrEnum):
     CANNOT_CONTACT = "cannot_contact"  # a library cannot reach her
     LIBRARY_ANSWER = "library_answer"  # she asked for a place, and her library has to answer
     HANDOVER_EXPIRED = "handover_expired"  # she moved, and the two did not both say yes
+    NO_SHOWS = "no_shows"  # her library's: she stayed away and says nothing; never the referral's
     SEAT_FREE = "seat_free"  # a seat is held for her, and no text may ask whether she wants it
 
 
@@ -66,6 +67,7 @@ DAYS: Mapping[TaskReason, int] = {
     TaskReason.SEAT_FREE: 1,
     TaskReason.LIBRARY_ANSWER: 2,
     TaskReason.HANDOVER_EXPIRED: 2,
+    TaskReason.NO_SHOWS: 3,
 }
 
 

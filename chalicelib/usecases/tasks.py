@@ -1,6 +1,7 @@
 """Tasks: what waits for a person, at the municipality or a library, is shown to her, and done."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from chalicelib.domain.answering import done
 from chalicelib.domain.caller import Caller
@@ -10,6 +11,7 @@ from chalicelib.domain.offering import Naming
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step, begun
 from chalicelib.domain.task import Task
+from chalicelib.usecases.absence import calls_to_make, has_called, is_about_absence
 from chalicelib.usecases.ports import OpenTask, Page, Ports, TaskQuery
 from chalicelib.usecases.reading import person, read
 from chalicelib.usecases.saving import key_of, settle
@@ -22,7 +24,7 @@ def list_tasks(
     """Her own open tasks or her team's, the nearest deadline first; without a team, none.
 
     Hers are also those of whom she stands in for. Whoever works at a library has those of her
-    library, whichever she asks for.
+    library, whichever she asks for; before them, on the first page, whom it should call.
     """
     owner = caller.library or (caller.team if of_team else caller.subject)
     if owner is None:
@@ -30,7 +32,10 @@ def list_tasks(
     is_her_own = owner == caller.subject
     also = covered_today(caller, ports=ports) if is_her_own else ()
     asked = TaskQuery(caller.organisation, owner, page_size, cursor, also)
-    return ports.referrals.open_tasks(asked)
+    page = ports.referrals.open_tasks(asked)
+    if caller.library is None or cursor is not None:
+        return page
+    return replace(page, items=(*calls_to_make(caller.library, ports=ports), *page.items))
 
 
 def first_names(
@@ -53,6 +58,8 @@ def do_task(task_id: TaskId, *, caller: Caller, ports: Ports) -> tuple[Task, Ref
     Raises:
         NotFound: unknown, another organisation's, or about a referral she may not see.
     """
+    if is_about_absence(task_id):
+        return has_called(task_id, caller=caller, ports=ports)
     referral = ports.referrals.of_task(task_id)
     if referral.task(task_id).library != caller.library:
         raise NotFound(task_id)

@@ -225,6 +225,8 @@ def _taking_over(api: ApiOnFakes) -> None:
     api.ask(CASE_WORKER, "PUT", "/tasks/cover", {**COVER, "untilOn": "2026-12-01"})
     api.ask(CASE_WORKER, "PUT", "/tasks/cover", {**COVER, "person": "usr_2"})
     api.ask(CASE_WORKER, "DELETE", "/tasks/cover")
+    api.ask(CASE_WORKER, "DELETE", "/tasks/cover?person=usr_2")
+    api.ask("municipality_admin", "DELETE", "/tasks/cover?person=usr_2")
     api.ask("municipality_admin", "POST", "/caseload/handover", HANDOVER)
     api.ask(CASE_WORKER, "POST", "/caseload/handover", HANDOVER)
     with patch.object(caseload, "MOST_AT_ONCE", 0):

@@ -278,6 +278,7 @@ class RegisterItem(Item):
     library = UnicodeAttribute()
     marks = JSONAttribute()
     asked_at = UnicodeAttribute(null=True)
+    called_at = UnicodeAttribute(null=True)
 
 
 class LedgerItem(Item):

@@ -5,7 +5,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.caller import REFERRERS
 from chalicelib.entry.answers.base import json_answer, no_content
 from chalicelib.entry.door import Call, guarded
-from chalicelib.entry.parsing.caseload import CoverIn, HandoverIn
+from chalicelib.entry.parsing.caseload import CoverIn, CoverQuery, HandoverIn
 from chalicelib.usecases.caseload import hand_over
 from chalicelib.usecases.standing_in import is_back, stands_in
 
@@ -39,5 +39,6 @@ def arranges_cover(call: Call) -> Response:
 @caseload.route("/v1/tasks/cover", methods=["DELETE"])
 @guarded(caseload, allow=REFERRERS)
 def ends_cover(call: Call) -> Response:
-    is_back(call.caller.subject, caller=call.caller, ports=call.ports)
+    person = call.query(CoverQuery).person or call.caller.subject
+    is_back(person, caller=call.caller, ports=call.ports)
     return no_content()

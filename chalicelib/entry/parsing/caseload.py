@@ -13,6 +13,14 @@ class HandoverIn(Door):
     taker: Short = Field(alias="to", description="Naar wie: een medewerker of een team.")
 
 
+class CoverQuery(Door):
+    """Wier waarneming stopt."""
+
+    person: Short | None = Field(
+        default=None, description="Van wie; zonder: van uzelf. Een ander: alleen een beheerder."
+    )
+
+
 class CoverIn(Door):
     """Wie op welke dagen waarneemt."""
 

@@ -4,7 +4,7 @@ from chalicelib.domain.caller import LIBRARY_ROLES, REFERRERS
 from chalicelib.entry.answers.schemas import Cover, HandedOver, Task, TaskPage
 from chalicelib.entry.openapi.examples import COVER, HANDOVER
 from chalicelib.entry.openapi.operation import Answered, Body, Operation
-from chalicelib.entry.parsing.caseload import CoverIn, HandoverIn
+from chalicelib.entry.parsing.caseload import CoverIn, CoverQuery, HandoverIn
 from chalicelib.entry.parsing.queries import TaskListQuery
 
 _TAG = "Taken"
@@ -72,9 +72,10 @@ TASKS = (
         method="DELETE",
         path="/tasks/cover",
         tag=_TAG,
-        summary="Stop uw waarneming",
-        description="Niemand neemt meer voor u waar.",
+        summary="Stop een waarneming",
+        description="Niemand neemt meer waar; van een ander stopt alleen een beheerder.",
         allow=REFERRERS,
+        query=CoverQuery,
         answers=(Answered(status=204, description="Gestopt.", shape=None),),
     ),
 )
