@@ -54,6 +54,7 @@ GOES = {
     "parked_at",
     "clock",
     "previous_id",
+    "handover",
 }
 OF_A_PLACEMENT_STAYS = {
     "id",
