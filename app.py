@@ -29,9 +29,11 @@ from chalicelib.entry.links import links
 from chalicelib.entry.middleware import answers_safely
 from chalicelib.entry.pages.activities import activity_pages
 from chalicelib.entry.pages.choices import choices_page
+from chalicelib.entry.pages.feed import feed_pages
 from chalicelib.entry.pages.front import front
 from chalicelib.entry.pages.handovers import shared_handovers
 from chalicelib.entry.pages.home import home
+from chalicelib.entry.pages.importing import importing
 from chalicelib.entry.pages.languages import languages
 from chalicelib.entry.pages.offer import offer
 from chalicelib.entry.pages.people import people
@@ -80,6 +82,8 @@ for blueprint in (
     activity_pages,
     choices,
     choices_page,
+    importing,
+    feed_pages,
     tasks,
     undoing,
     handovers,

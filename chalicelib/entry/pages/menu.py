@@ -14,6 +14,7 @@ _OF_A_LIBRARY = (
     ("/deze-week", "page.menu.week"),
     ("/plaatsen", "page.menu.offer"),
     ("/activiteiten", "page.menu.activities"),
+    ("/importeren", "page.import.title"),
 )
 _ENTRIES: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.CASE_WORKER: (_HOME, _REFER, _PEOPLE),

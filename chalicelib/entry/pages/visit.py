@@ -48,9 +48,9 @@ class Visit(Call):
         """What was filled in.
 
         Raises:
-            TooLarge.
+            TooLarge, InvalidRequest.
         """
-        return read_form(self.raw)
+        return read_form(self.raw, self.header("content-type") or "")
 
     def asked(self, name: str) -> str:
         """What the query string says under this name; "" where it says nothing."""

@@ -47,6 +47,9 @@ OURS: Mapping[str, str] = {
     "names_a_user": "In dit adres staat een gebruikersnaam. Dat mag niet.",
     "not_a_name": "Hier hoort de naam van een website, geen nummer.",
     "port_closed": "Deze poort gebruiken wij niet: 443, of boven 1023.",
+    "bad_form": "Dit is geen formulier zoals een browser dat stuurt.",
+    "no_file": "Kies eerst een bestand.",
+    "unknown_file": "Dit soort bestand lezen wij niet. Kies Excel, CSV, iCalendar of HSDS.",
     "bad_pause": "Een pauze begint voor zij eindigt en duurt hoogstens 366 dagen.",
 }
 

@@ -17,7 +17,13 @@ MAX_BYTES = 4 * 2**20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV, CALENDAR = "text/csv", "text/calendar"
 # What the gateway must hand over byte by byte: it takes anything else for UTF-8, as calendars are.
-BINARY_TYPES = (CSV, XLSX, "text/tab-separated-values", "application/vnd.ms-excel")
+BINARY_TYPES = (
+    CSV,
+    XLSX,
+    "text/tab-separated-values",
+    "application/vnd.ms-excel",
+    "multipart/form-data",  # a file among the fields of a form
+)
 
 _KIND_BY_TYPE: Mapping[str, FileKind] = {
     CSV: FileKind.CSV,
@@ -26,6 +32,13 @@ _KIND_BY_TYPE: Mapping[str, FileKind] = {
     XLSX: FileKind.EXCEL,
     CALENDAR: FileKind.CALENDAR,
     "application/json": FileKind.HSDS,
+}
+_KIND_BY_ENDING: Mapping[str, FileKind] = {
+    "xlsx": FileKind.EXCEL,
+    "csv": FileKind.CSV,
+    "tsv": FileKind.CSV,
+    "ics": FileKind.CALENDAR,
+    "json": FileKind.HSDS,
 }
 _ZIP = b"PK\x03\x04"
 
@@ -43,6 +56,17 @@ def kind_of(content_type: str | None, data: bytes) -> FileKind:
     if kind is None:
         raise UnsupportedMediaType(named)
     return kind
+
+
+def kind_of_file(name: str, content_type: str, data: bytes) -> FileKind | None:
+    """The kind of a file that was chosen on a page: by its name, which people know, or its type."""
+    ending = name.rpartition(".")[2].lower()
+    if ending in _KIND_BY_ENDING:
+        return _KIND_BY_ENDING[ending]
+    try:
+        return kind_of(content_type, data)
+    except UnsupportedMediaType:
+        return None
 
 
 Answer = Literal["true", "false"]

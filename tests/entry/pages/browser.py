@@ -18,6 +18,22 @@ Fields = Mapping[str, str] | Sequence[tuple[str, str]]
 FORM = "application/x-www-form-urlencoded"
 
 
+SentFile = tuple[str, str, bytes]  # its name, its type, its bytes
+_BOUNDARY = "----wegwijs-boundary"
+
+
+def in_parts(fields: Sequence[tuple[str, str]], files: Mapping[str, SentFile]) -> tuple[str, bytes]:
+    """The type and the body of a form with files, as browsers write them."""
+    parts = [(f'name="{name}"', value.encode()) for name, value in fields]
+    for field_name, (name, kind, data) in files.items():
+        parts.append((f'name="{field_name}"; filename="{name}"\r\nContent-Type: {kind}', data))
+    body = b"".join(
+        f"--{_BOUNDARY}\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode() + data + b"\r\n"
+        for head, data in parts
+    )
+    return f"multipart/form-data; boundary={_BOUNDARY}", body + f"--{_BOUNDARY}--\r\n".encode()
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One answer: what the browser was sent."""
@@ -60,6 +76,15 @@ class Browser:
         """A form as a browser sends it from a page of ours; `origin=""` leaves that out."""
         sent = {"content_type": FORM, "origin": self.ports.public_url} | headers
         return self._send("POST", path, urlencode(fields).encode(), sent)
+
+    def upload(
+        self, path: str, fields: Sequence[tuple[str, str]], files: Mapping[str, SentFile]
+    ) -> Seen:
+        """A form with files in it, from a page of ours."""
+        kind, body = in_parts(fields, files)
+        return self._send(
+            "POST", path, body, {"content_type": kind, "origin": self.ports.public_url}
+        )
 
     def _send(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Seen:
         sent = {name.replace("_", "-"): value for name, value in headers.items() if value}
