@@ -29,6 +29,7 @@ from chalicelib.entry.links import links
 from chalicelib.entry.middleware import answers_safely
 from chalicelib.entry.pages.activities import activity_pages
 from chalicelib.entry.pages.choices import choices_page
+from chalicelib.entry.pages.connection import connection
 from chalicelib.entry.pages.feed import feed_pages
 from chalicelib.entry.pages.front import front
 from chalicelib.entry.pages.handovers import shared_handovers
@@ -36,6 +37,7 @@ from chalicelib.entry.pages.home import home
 from chalicelib.entry.pages.importing import importing
 from chalicelib.entry.pages.languages import languages
 from chalicelib.entry.pages.offer import offer
+from chalicelib.entry.pages.own_library import library_pages
 from chalicelib.entry.pages.people import people
 from chalicelib.entry.pages.person_actions import person_actions
 from chalicelib.entry.pages.refer import referring
@@ -84,6 +86,8 @@ for blueprint in (
     choices_page,
     importing,
     feed_pages,
+    connection,
+    library_pages,
     tasks,
     undoing,
     handovers,

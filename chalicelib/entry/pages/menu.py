@@ -15,6 +15,7 @@ _OF_A_LIBRARY = (
     ("/plaatsen", "page.menu.offer"),
     ("/activiteiten", "page.menu.activities"),
     ("/importeren", "page.import.title"),
+    ("/bibliotheek", "page.menu.library"),
 )
 _ENTRIES: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.CASE_WORKER: (_HOME, _REFER, _PEOPLE),
