@@ -27,6 +27,7 @@ from chalicelib.usecases.by_link import (
     note_who_was_there,
 )
 from chalicelib.usecases.expecting import Expected
+from chalicelib.usecases.greeting import Greeting
 from chalicelib.usecases.week import recent_days, week_of
 
 library_answers = Blueprint(__name__)
@@ -84,8 +85,9 @@ def hears_who_can_come(call: Call, token: str) -> Response:
         answer_list(token, _answers(form), ports=call.ports)
         note_who_was_there(token, _there(form), ports=call.ports)
         code = form.get(_CODE, ("",))[0].strip()
-        if code and not greet_by_code(token, code, ports=call.ports):
-            return _list(call, token, wrong_code=code)
+        greeting = greet_by_code(token, code, ports=call.ports) if code else Greeting.WELCOME
+        if greeting is not Greeting.WELCOME:
+            return _list(call, token, code, greeting)
     except NotFound:
         return _not_found(call)
     return Response("", status_code=303, headers={"Location": f"/w/{token}"})
@@ -133,24 +135,34 @@ def _answers(given: Form) -> Mapping[PlacementId, Answer]:
     return answers
 
 
-def _list(call: Call, token: str, *, wrong_code: str = "") -> Response:
+def _list(
+    call: Call, token: str, code: str = "", greeting: Greeting = Greeting.WELCOME
+) -> Response:
+    """The list; with a code that did not work, what is the matter with it."""
     _, everybody = behind_list_link(token, ports=call.ports)
-    return _page(call, everybody, volunteers=f"/w/{token}/vrijwilligers", wrong_code=wrong_code)
+    volunteers = f"/w/{token}/vrijwilligers"
+    return _page(call, everybody, volunteers=volunteers, code=code, greeting=greeting)
 
 
 def _page(
-    call: Call, everybody: Iterable[Expected], *, volunteers: str | None, wrong_code: str = ""
+    call: Call,
+    everybody: Iterable[Expected],
+    *,
+    volunteers: str | None,
+    code: str = "",
+    greeting: Greeting = Greeting.WELCOME,
 ) -> Response:
     """The page of the link; `volunteers` is the address of their list, None for one who comes."""
-    ports = call.ports
+    ports, is_wrong = call.ports, greeting is not Greeting.WELCOME
     return _html(
         call,
         "by_link.html",
-        status=400 if wrong_code else 200,
+        status=400 if is_wrong else 200,
         everybody=[(one, recent_days(one, ports=ports) if volunteers else ()) for one in everybody],
         volunteers=volunteers,
         reasons=list(LibraryDeclineReason),
-        wrong_code=wrong_code,
+        code=code,
+        code_fault=greeting if is_wrong else None,
     )
 
 

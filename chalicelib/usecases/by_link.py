@@ -13,7 +13,6 @@ from chalicelib.domain.errors import (
     Conflict,
     NotFound,
     Permanent,
-    SeatTaken,
     Temporary,
 )
 from chalicelib.domain.ids import LibraryId, PlacementId
@@ -23,6 +22,7 @@ from chalicelib.domain.vocabulary import LibraryDeclineReason
 from chalicelib.usecases.attend import record_attendance
 from chalicelib.usecases.confirm import confirm_intake, decline_intake
 from chalicelib.usecases.expecting import Expected, expected, expected_one
+from chalicelib.usecases.greeting import Greeting, greet
 from chalicelib.usecases.mailing import said
 from chalicelib.usecases.ports import LibraryQuery, Mailer, Ports
 from chalicelib.usecases.said import Said
@@ -102,21 +102,20 @@ def note_who_was_there(
     asked = {one.placement.id: recent_days(one, ports=ports) for one in everybody}
     for placement_id, day in there:
         if day in asked.get(placement_id, ()):
-            _note(Said(library.isil, placement_id=placement_id), day, ports=ports)
+            said = Said(library.isil, placement_id=placement_id)
+            # As with an answer: what has ended meanwhile needs no error.
+            with suppress(Conflict):
+                record_attendance(said, Attendance(day, Presence.PRESENT), ports=ports)
 
 
-def greet_by_code(token: str, code: str, *, ports: Ports) -> bool:
-    """Whoever showed this code takes part today; False when nobody here has it, or no seat is left.
+def greet_by_code(token: str, code: str, *, ports: Ports) -> Greeting:
+    """Whoever showed this code takes part today, if that can be.
 
     Raises:
         NotFound: not a link of ours, or past its time.
     """
     library, _ = behind_list_link(token, ports=ports)
-    try:
-        _note(Said(library.isil, code=code), _today(ports), ports=ports)
-    except (NotFound, SeatTaken):
-        return False
-    return True
+    return greet(library.isil, code, ports=ports)
 
 
 def mail_lists(*, ports: Ports) -> Mailed:
@@ -159,15 +158,6 @@ def _answer(library: LibraryId, placement_id: PlacementId, answer: Answer, *, po
             confirm_intake(said_of_her, ports=ports)
         else:
             decline_intake(said_of_her, answer.refusal, ports=ports)
-
-
-def _note(said: Said, day: date, *, ports: Ports) -> None:
-    try:
-        record_attendance(said, Attendance(day, Presence.PRESENT), ports=ports)
-    except SeatTaken:
-        raise
-    except Conflict:
-        return  # it has ended meanwhile: the page shows what stands now
 
 
 def _today(ports: Ports) -> date:

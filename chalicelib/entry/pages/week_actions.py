@@ -8,12 +8,12 @@ from typing import Any
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.caller import LIBRARY_ROLES
-from chalicelib.domain.errors import Conflict, InvalidRequest, NotFound, SeatTaken
+from chalicelib.domain.errors import Conflict, InvalidRequest
 from chalicelib.domain.ids import PlacementId
 from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.entry.pages.door import staff_page
 from chalicelib.entry.pages.form import Form
-from chalicelib.entry.pages.own import own_library, today
+from chalicelib.entry.pages.own import own_library
 from chalicelib.entry.pages.visit import Visit, faults
 from chalicelib.entry.pages.week import PATH, week_page
 from chalicelib.entry.parsing.attendance import AnswerIn, AttendanceIn
@@ -21,6 +21,7 @@ from chalicelib.entry.parsing.base import parse
 from chalicelib.entry.parsing.webhook import AboutPlacement, Scheduled
 from chalicelib.usecases.attend import record_attendance
 from chalicelib.usecases.confirm import confirm_intake, decline_intake, schedule_intake
+from chalicelib.usecases.greeting import Greeting, greet
 from chalicelib.usecases.said import Said
 
 week_actions = Blueprint(__name__)
@@ -71,26 +72,16 @@ def plans_an_intake(visit: Visit) -> Response:
 def hears_a_counter_code(visit: Visit) -> Response:
     """She stands at the desk with her code: she is there today, or came to get acquainted."""
     form = visit.form()
-    code = form.one("code").replace(" ", "")
+    code, met = form.one("code").replace(" ", ""), form.one("what") == "met"
     try:
-        about = parse(AboutPlacement, {"code": code})
-        said = Said(own_library(visit), code=about.code, by=visit.caller.actor)
-        return _greeted(visit, said, met=form.one("what") == "met")
+        parse(AboutPlacement, {"code": code})
     except InvalidRequest as error:
         return week_page(visit, faults(error), code)
-    except NotFound:
-        return week_page(visit, {"code": visit.say("page.week.code_unknown")}, code)
-    except SeatTaken:
-        return week_page(visit, {"code": visit.say("page.week.code_full")}, code)
-
-
-def _greeted(visit: Visit, said: Said, *, met: bool) -> Response:
-    if met:
-        confirm_intake(said, ports=visit.ports)
-        return visit.go_on(PATH, say="page.notice.code_met")
-    body = {"heldOn": today(visit).isoformat(), "presence": "present"}
-    record_attendance(said, parse(AttendanceIn, body).attendance(), ports=visit.ports)
-    return visit.go_on(PATH, say="page.notice.code_attended")
+    caller = visit.caller
+    greeting = greet(own_library(visit), code, met=met, by=caller.actor, ports=visit.ports)
+    if greeting is not Greeting.WELCOME:
+        return week_page(visit, {"code": visit.say(f"page.week.code.{greeting}")}, code)
+    return visit.go_on(PATH, say=f"page.notice.code_{'met' if met else 'attended'}")
 
 
 def _said(visit: Visit, placement_id: str) -> Said:
