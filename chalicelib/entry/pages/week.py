@@ -54,6 +54,7 @@ def week_page(visit: Visit, wrong: Mapping[str, str] | None = None, given: str =
         presences=(Presence.PRESENT, Presence.ABSENT),
         faults=wrong or {},
         given=given,
+        undoes=visit.asked("gedaan"),
     )
 
 

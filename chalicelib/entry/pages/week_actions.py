@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from chalice.app import Blueprint, Response
 
@@ -23,6 +24,7 @@ from chalicelib.usecases.attend import record_attendance
 from chalicelib.usecases.confirm import confirm_intake, decline_intake, schedule_intake
 from chalicelib.usecases.greeting import Greeting, greet
 from chalicelib.usecases.said import Said
+from chalicelib.usecases.undo import undo
 
 week_actions = Blueprint(__name__)
 _ANY = ["*/*"]
@@ -36,10 +38,17 @@ def says_whether_she_can_come(visit: Visit) -> Response:
     word, said = form.one("answer"), _said(visit, form.one("placementId"))
     body = {"accept": True} if word == _YES else {"accept": False, "reason": word}
     given = parse(AnswerIn, body)
-    if given.reason is None:
-        return _done(visit, lambda: confirm_intake(said, ports=visit.ports), "accepted")
-    reason = given.reason
-    return _done(visit, lambda: decline_intake(said, reason, ports=visit.ports), "declined")
+    reason, undoes = given.reason, form.one("placementId")
+    if reason is None:
+        return _done(visit, lambda: confirm_intake(said, ports=visit.ports), "accepted", undoes)
+    return _done(visit, lambda: decline_intake(said, reason, ports=visit.ports), "declined", undoes)
+
+
+@week_actions.route(f"{PATH}/ongedaan", methods=["POST"], content_types=_ANY)
+@staff_page(week_actions, allow=LIBRARY_ROLES)
+def takes_its_answer_back(visit: Visit) -> Response:
+    said = PlacementId(visit.form().one("placementId"))
+    return _done(visit, lambda: undo(said, caller=visit.caller, ports=visit.ports), "undone")
 
 
 @week_actions.route(f"{PATH}/aanwezig", methods=["POST"], content_types=_ANY)
@@ -90,9 +99,12 @@ def _said(visit: Visit, placement_id: str) -> Said:
     return Said(library, placement_id=PlacementId(placement_id), by=visit.caller.actor)
 
 
-def _done(visit: Visit, act: Callable[[], Any], said: str) -> Response:
-    """Back to the week, which says what was done, or that somebody was there before."""
-    path = PATH + _week(visit.form())
+def _done(visit: Visit, act: Callable[[], Any], said: str, undoes: str = "") -> Response:
+    """Back to the week, which says what was done, or that somebody was there before.
+
+    `undoes` is the placement whose answer can be taken back there.
+    """
+    path = PATH + _where(visit.form(), undoes)
     try:
         act()
     except Conflict:
@@ -100,11 +112,12 @@ def _done(visit: Visit, act: Callable[[], Any], said: str) -> Response:
     return visit.go_on(path, say=f"page.notice.{said}")
 
 
-def _week(form: Form) -> str:
+def _where(form: Form, undoes: str) -> str:
     """Where on which week she was, as the address says it."""
-    week, part = form.one("week"), form.one("part")
-    query = f"?week={week}" if week and _is_word(week) else ""
-    return f"{query}#{part}" if part and _is_word(part) else query
+    asked = {"week": form.one("week"), "gedaan": undoes}
+    query = urlencode({name: word for name, word in asked.items() if _is_word(word)})
+    part = form.one("part")
+    return (f"?{query}" if query else "") + (f"#{part}" if _is_word(part) else "")
 
 
 def _is_word(text: str) -> bool:

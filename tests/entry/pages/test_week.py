@@ -86,7 +86,7 @@ def test_volunteers_see_a_first_name_and_a_code(kees: Browser, ports: FakePorts)
 def test_a_yes_is_one_tap(kees: Browser, ports: FakePorts) -> None:
     amina = who_chose(ports, "act_group")
     said = taps(kees, "antwoord", placementId=id_on(amina, "act_group"), answer="yes")
-    assert said.leads_to == "/deze-week"
+    assert said.leads_to == f"/deze-week?gedaan={id_on(amina, 'act_group')}"
     assert "U zei ja." in kees.get("/deze-week").text
     assert states(now_of(amina, ports))["act_group"] == "confirmed"
 
@@ -98,6 +98,18 @@ def test_a_no_has_its_reason(kees: Browser, ports: FakePorts) -> None:
     assert (after.state, after.reason) == ("declined", "full")
     again = taps(kees, "antwoord", placementId=id_on(amina, "act_group"), answer="yes")
     assert again.status == 303
+    assert "Dit kon niet meer" in kees.get("/deze-week").text
+
+
+@pytest.mark.parametrize("answer", ["yes", "full"])
+def test_an_answer_is_taken_back_with_one_tap(kees: Browser, ports: FakePorts, answer: str) -> None:
+    amina = who_chose(ports, "act_group")
+    placement_id = id_on(amina, "act_group")
+    said = taps(kees, "antwoord", placementId=placement_id, answer=answer)
+    assert "Neem dit antwoord terug" in kees.get(said.leads_to).text
+    assert taps(kees, "ongedaan", placementId=placement_id).leads_to == "/deze-week"
+    assert states(now_of(amina, ports))["act_group"] == "held"
+    taps(kees, "ongedaan", placementId=placement_id)
     assert "Dit kon niet meer" in kees.get("/deze-week").text
 
 
@@ -191,7 +203,7 @@ def test_what_no_button_of_ours_sends_is_refused(kees: Browser, ports: FakePorts
     tomorrow = {"heldOn": "2026-11-24", "presence": "present"}
     assert taps(kees, "aanwezig", placementId=placement_id, **tomorrow).status == 400
     odd = taps(kees, "antwoord", placementId=placement_id, answer="yes", week="//evil", part="<")
-    assert odd.leads_to == "/deze-week"
+    assert odd.leads_to == f"/deze-week?gedaan={placement_id}"
 
 
 def test_who_comes_by_arrangement_is_noted_for_today(kees: Browser, ports: FakePorts) -> None:
