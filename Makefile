@@ -6,7 +6,7 @@ PORT ?= 8000
 export PORT ROLE ORG SUB TEAM LIBRARY FROM TEXT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser run test demo check bench package policies token library-secret sms gazetteer assets
+.PHONY: help setup browser run test demo check bench load package policies token library-secret sms gazetteer assets
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r n t; do printf '  %-16s%s\n' "$$n" "$$t"; done
@@ -42,6 +42,9 @@ check: setup ## Formatting, lint, types, import rules, the template, compiled te
 
 bench: setup ## The benchmarks, a table with ratios
 	@$(PYTHON) -m benchmarks.run
+
+load: setup ## Hundreds at once and a very busy hour, judged by what is stored: ARGS=--small
+	@$(PYTHON) -m tools.load $(ARGS)
 
 package: setup ## The deployable in build/, linted and held to our rules: ARCH=arm64 STAGE=production
 	@$(PYTHON) -m tools.package --arch $(or $(ARCH),arm64) --stage $(or $(STAGE),production)
