@@ -44,6 +44,12 @@ class Wired:
         )
 
     @cached_property
+    def audit(self) -> outside.Audit:
+        from chalicelib.adapters.dynamo.audit import DynamoAudit
+
+        return DynamoAudit(self._tables)
+
+    @cached_property
     def erasures(self) -> outside.Erasures:
         from chalicelib.adapters.dynamo.erasure import DynamoErasures
 

@@ -114,6 +114,7 @@ def remains(referral: Referral, *, at: datetime) -> Referral:
         forgotten_at=at,
         round=referral.round,
         version=referral.version,
+        chain=referral.chain,
     )
 
 

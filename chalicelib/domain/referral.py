@@ -4,12 +4,13 @@ It has no state machine of its own: its status follows from its placements and t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from chalicelib.domain.agreement import Agreement
+from chalicelib.domain.chain import BEGINNING
 from chalicelib.domain.clocks import Clock
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.handover import Handover
@@ -89,7 +90,7 @@ class Referral:
     what the referral as a whole waits for; its placements have their own. `ended_at` is since when
     it has ended; what ended before `reopened_at` no more tells its status. From `erased_at` on it
     is gone for everybody; from `forgotten_at` on nothing of her is left: see `erasure`. `version`
-    moves with every saved step.
+    moves with every saved step. `chain` is the hash of its timeline's last line, for the store.
     """
 
     id: ReferralId
@@ -127,6 +128,7 @@ class Referral:
     forgotten_at: datetime | None = None
     round: int = 0
     version: int = 0
+    chain: str = field(default=BEGINNING, compare=False)
 
     @property
     def status(self) -> ReferralStatus:

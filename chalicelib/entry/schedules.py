@@ -14,6 +14,7 @@ from chalicelib.usecases.libraries import tend
 from chalicelib.usecases.locate import locate_owed
 from chalicelib.usecases.notify import sweep_deliveries
 from chalicelib.usecases.owed import sweep
+from chalicelib.usecases.sealing import seal_days
 from chalicelib.usecases.waiting import sweep_lists
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,13 @@ def reads_the_feeds(_: CloudWatchEvent) -> None:
 def tends_the_catalogue(_: CloudWatchEvent) -> None:
     """Every activity has what its library says, also where somebody was cut off half way."""
     log.info("catalogue tended: %d lagged behind", tend(ports=wiring.ports()))
+
+
+# When the day before is over everywhere; UTC.
+@schedules.schedule(Cron(10, 1, "*", "*", "?", "*"))
+def seals_the_audit(_: CloudWatchEvent) -> None:
+    """Nothing of the day before can be changed in the audit unseen."""
+    log.info("audit: %d days sealed", seal_days(ports=wiring.ports()))
 
 
 # Before the week begins for whoever reads it; UTC.

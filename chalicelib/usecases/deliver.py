@@ -19,6 +19,7 @@ from chalicelib.domain.errors import (
     Temporary,
 )
 from chalicelib.domain.events import CLOCK, Event, EventKind
+from chalicelib.domain.looks import Look, Purpose
 from chalicelib.domain.message import (
     Message,
     MessageKind,
@@ -178,6 +179,8 @@ def _handed_over(key: ReferralKey, message: Message, *, ports: Ports) -> Changin
     phone = ports.referrals.person(key).phone
     if phone is None:
         return lambda m: refused(m, why="no_phone")
+    look = Look(ports.now(), CLOCK, key.organisation, Purpose.TEXT)
+    ports.audit.note([key], look)
     provider_id = ports.sms.send(phone, composed.text, reference=message.id)
     return lambda m: sent(m, provider_id=provider_id, at=ports.now())
 

@@ -2,6 +2,7 @@
 
 from chalicelib.domain.caller import Caller
 from chalicelib.domain.errors import Gone, NotFound
+from chalicelib.domain.looks import Purpose
 from chalicelib.domain.person import Person
 from chalicelib.domain.referral import Referral
 from chalicelib.usecases.ports import Ports
@@ -25,7 +26,8 @@ def already_referred(who: Person, *, caller: Caller, ports: Ports) -> Referral |
 
 def _is_hers(referral: Referral, who: Person, *, caller: Caller, ports: Ports) -> bool:
     try:
-        known = person(read(referral.id, caller=caller, ports=ports), ports=ports)
+        hers = read(referral.id, caller=caller, ports=ports)
+        known = person(hers, caller=caller, ports=ports, purpose=Purpose.COMPARE)
     except (NotFound, Gone):
         return False
     return known.first_name.casefold() == who.first_name.casefold()

@@ -11,14 +11,17 @@ from datetime import date, datetime
 from chalicelib.domain.caller import Caller
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.errors import Gone, NotFound
-from chalicelib.domain.ids import ActivityId, LibraryId, PlacementId
+from chalicelib.domain.events import Actor
+from chalicelib.domain.ids import ActivityId, LibraryId, OrganisationId, PlacementId
 from chalicelib.domain.ledger import Presence, Register
+from chalicelib.domain.looks import Look, Purpose
 from chalicelib.domain.meeting import is_expected_on, next_expected
 from chalicelib.domain.placement import Placement, State
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.vocabulary import Level, Requirement
-from chalicelib.usecases.ports import KnownPlacement, LibraryQuery, Page, Ports, ReferralKey
+from chalicelib.usecases.ports import KnownPlacement, LibraryQuery, Page, Ports
 from chalicelib.usecases.said import Said, find
+from chalicelib.usecases.saving import key_of
 
 _ROUNDS = 10  # of asking the store, before a page is handed over as it is
 
@@ -75,9 +78,8 @@ def placements_of_library(
     """
     if isil != caller.library:
         raise NotFound(isil)
-    return expected(
-        LibraryQuery(isil, status=status, page_size=page_size, cursor=cursor), on=on, ports=ports
-    )
+    query = LibraryQuery(isil, status=status, page_size=page_size, cursor=cursor)
+    return expected(query, on=on, by=caller.actor, ports=ports)
 
 
 def placement_of_library(said: Said, *, ports: Ports) -> Expected:
@@ -88,27 +90,30 @@ def placement_of_library(said: Said, *, ports: Ports) -> Expected:
     """
     referral, placement_id = find(said, ports=ports)
     known = KnownPlacement(referral, referral.placement(placement_id))
-    return _expected_ones([known], None, ports=ports)[0]
+    return _expected_ones([known], None, by=said.by or said.actor, ports=ports)[0]
 
 
-def expected(query: LibraryQuery, *, on: date | None = None, ports: Ports) -> Page[Expected]:
+def expected(
+    query: LibraryQuery, *, on: date | None = None, by: Actor | None = None, ports: Ports
+) -> Page[Expected]:
     """Placements the library knows, with `on` only of those whom it expects that day.
 
+    `by` is who looks; None is whoever holds the library's link.
     A page may hold fewer than asked for while there is a next one.
     """
     found: list[Expected] = []
     for _ in range(_ROUNDS):
         wanted = query.page_size - len(found)
         page = ports.referrals.known_to(replace(query, page_size=wanted))
-        found += _expected_ones(page.items, on, ports=ports)
+        found += _expected_ones(page.items, on, by=by, ports=ports)
         if page.next_cursor is None or len(found) == query.page_size:
             return Page(tuple(found), page.next_cursor)
         query = replace(query, cursor=page.next_cursor)
     return Page(tuple(found), query.cursor)
 
 
-def expected_one(placement_id: PlacementId, *, ports: Ports) -> Expected:
-    """This placement, as its library knows it.
+def expected_one(placement_id: PlacementId, *, by: Actor | None = None, ports: Ports) -> Expected:
+    """This placement, as its library knows it; `by` as in `expected`.
 
     Raises:
         NotFound: unknown, or its library does not know of it.
@@ -118,17 +123,19 @@ def expected_one(placement_id: PlacementId, *, ports: Ports) -> Expected:
     if not placement.is_known_to_library:
         raise NotFound(placement_id)
     known = KnownPlacement(referral, placement)
+    _note([known], by, ports=ports)
     activity = ports.activities.get_many([placement.activity_id]).get(placement.activity_id)
     return _shown(known, activity, ports=ports)
 
 
 def _expected_ones(
-    known: Iterable[KnownPlacement], on: date | None, *, ports: Ports
+    known: Iterable[KnownPlacement], on: date | None, *, by: Actor | None, ports: Ports
 ) -> list[Expected]:
     pairs = tuple(known)
     activities = ports.activities.get_many(pair.placement.activity_id for pair in pairs)
     wanted = [p for p in pairs if on is None or _comes(p.placement, on, activities, ports=ports)]
     registers = ports.ledger.registers(pair.placement.id for pair in wanted)
+    _note(wanted, by, ports=ports)
     return [
         _with_register(
             _shown(pair, activities.get(pair.placement.activity_id), ports=ports),
@@ -138,6 +145,21 @@ def _expected_ones(
         )
         for pair in wanted
     ]
+
+
+def _note(known: Iterable[KnownPlacement], by: Actor | None, *, ports: Ports) -> None:
+    """That their library sees who these are stands in the audit, before it does."""
+    seen = [pair for pair in known if _is_shown(pair.placement)]
+    for library in {pair.placement.library for pair in seen}:
+        actor, organisation = by or Actor("library", library), OrganisationId(library)
+        look = Look(ports.now(), actor, organisation, Purpose.EXPECT)
+        hers = (key_of(p.referral) for p in seen if p.placement.library == library)
+        ports.audit.note(hers, look)
+
+
+def _is_shown(placement: Placement) -> bool:
+    """Whether its library may see who comes: from her yes until it ends."""
+    return placement.is_live and placement.is_known_to_library
 
 
 def _with_register(
@@ -172,10 +194,10 @@ def guest(referral: Referral, placement: Placement, *, ports: Ports) -> Guest | 
 
     None before she accepted, once it has ended, and when she was erased.
     """
-    if not placement.is_live or not placement.is_known_to_library:
+    if not _is_shown(placement):
         return None
     try:
-        person = ports.referrals.person(ReferralKey(referral.organisation, referral.id))
+        person = ports.referrals.person(key_of(referral))
     except (NotFound, Gone):
         return None
     need = referral.need

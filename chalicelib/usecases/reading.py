@@ -1,12 +1,14 @@
-"""Reading a referral: the one place that decides who may see it."""
+"""Reading a referral: the one place that decides who may see it, and notes who did."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 
 from chalicelib.domain.caller import Caller, Eyes
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Gone, NotFound
 from chalicelib.domain.events import Event
 from chalicelib.domain.ids import ReferralId
 from chalicelib.domain.message import UNTOLD
+from chalicelib.domain.looks import Look, Purpose
 from chalicelib.domain.person import Person
 from chalicelib.domain.referral import Referral
 from chalicelib.usecases.ports import Page, Ports, ReferralKey, ReferralQuery
@@ -33,10 +35,36 @@ def timeline(referral: Referral, *, ports: Ports) -> Sequence[Event]:
 
 
 def list_referrals(query: ReferralQuery, *, ports: Ports) -> Page[Referral]:
-    """The referrals this query's eyes may see, oldest change first."""
+    """The referrals this query's eyes may see, oldest change first; who shows them notes that."""
     return ports.referrals.list(query)
 
 
-def person(referral: Referral, *, ports: Ports) -> Person:
-    """Who it is about, for somebody who may see the referral."""
+def person(
+    referral: Referral, *, caller: Caller, ports: Ports, purpose: Purpose = Purpose.FOLLOW
+) -> Person:
+    """Who it is about, for somebody who may see the referral; and that she looked stands."""
+    noted([referral], caller=caller, ports=ports, purpose=purpose)
     return ports.referrals.person(ReferralKey(referral.organisation, referral.id))
+
+
+def persons(
+    referrals: Sequence[Referral], *, caller: Caller, ports: Ports
+) -> Mapping[ReferralId, Person]:
+    """Who these are about, for a list of them; who was erased meanwhile is left out."""
+    noted(referrals, caller=caller, ports=ports, purpose=Purpose.LIST)
+    found = {}
+    for referral in referrals:
+        with suppress(NotFound, Gone):
+            key = ReferralKey(referral.organisation, referral.id)
+            found[referral.id] = ports.referrals.person(key)
+    return found
+
+
+def noted(referrals: Iterable[Referral], *, caller: Caller, ports: Ports, purpose: Purpose) -> None:
+    """That this caller saw these stands in the audit, before she sees them.
+
+    Raises:
+        Temporary: it does not stand, so she must not see them.
+    """
+    look = Look(ports.now(), caller.actor, caller.organisation, purpose)
+    ports.audit.note((ReferralKey(r.organisation, r.id) for r in referrals), look)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from contextlib import suppress
 
 from chalicelib.domain.answering import done
 from chalicelib.domain.caller import Caller
@@ -13,7 +14,7 @@ from chalicelib.domain.step import Step, begun
 from chalicelib.domain.task import Task
 from chalicelib.usecases.absence import calls_to_make, has_called, is_about_absence
 from chalicelib.usecases.ports import OpenTask, Page, Ports, TaskQuery
-from chalicelib.usecases.reading import person, read
+from chalicelib.usecases.reading import persons, read
 from chalicelib.usecases.saving import key_of, settle
 from chalicelib.usecases.standing_in import covered_today
 
@@ -42,14 +43,12 @@ def first_names(
     tasks: Iterable[OpenTask], *, caller: Caller, ports: Ports
 ) -> Mapping[ReferralId, str]:
     """Whom these tasks are about, as far as she may see them and they were not erased."""
-    names = {}
+    hers = []
     for referral_id in dict.fromkeys(item.referral_id for item in tasks):
-        try:
-            referral = read(referral_id, caller=caller, ports=ports)
-            names[referral_id] = person(referral, ports=ports).first_name
-        except (NotFound, Gone):
-            continue
-    return names
+        with suppress(NotFound, Gone):
+            hers.append(read(referral_id, caller=caller, ports=ports))
+    known = persons(hers, caller=caller, ports=ports)
+    return {referral_id: person.first_name for referral_id, person in known.items()}
 
 
 def do_task(task_id: TaskId, *, caller: Caller, ports: Ports) -> tuple[Task, Referral]:

@@ -19,6 +19,7 @@ from chalicelib.domain.municipalities import UNCHANGED, Municipalities
 from chalicelib.usecases.ports import Places
 from tests.fakes.activities import FakeActivities
 from tests.fakes.choices import FakeChoices
+from tests.fakes.audit import FakeAudit
 from tests.fakes.clock import FixedClock
 from tests.fakes.covers import FakeCovers
 from tests.fakes.erasures import FakeErasures
@@ -111,6 +112,7 @@ class FakePorts:
     ledger: FakeLedger = field(init=False)
     erasures: FakeErasures = field(init=False)
     choices: FakeChoices = field(default_factory=FakeChoices)
+    audit: FakeAudit = field(init=False)
 
     def __post_init__(self) -> None:
         self.place_cache = FakePlaceCache(self.now)
@@ -124,3 +126,4 @@ class FakePorts:
         self.endpoints = FakeEndpoints(self.deliveries)
         self.ledger = FakeLedger(self.referrals)
         self.erasures = FakeErasures(self.referrals)
+        self.audit = FakeAudit(self.referrals)

@@ -353,6 +353,9 @@ class FakeReferrals:
         self._erased.add(key)
         self._persons.pop(key, None)
 
+    def has_person(self, key: ReferralKey) -> bool:
+        return key in self._persons
+
     def erased(self, key: ReferralKey) -> Referral:
         """What is there of somebody erased."""
         with self._lock:

@@ -63,5 +63,5 @@ def test_a_list_shows_what_its_eyes_may_see() -> None:
 def test_her_name_and_her_timeline_come_with_the_referral() -> None:
     ports = a_world()
     referral = referred(ports)
-    assert person(referral, ports=ports) == a_person()
+    assert person(referral, caller=CASE_WORKER, ports=ports) == a_person()
     assert timeline(referral, ports=ports)[0].kind == "referred"

@@ -78,7 +78,7 @@ def _reading(called: str, node: ast.Call, place: Place) -> Iterator[Permission]:
         yield from ((f"dynamodb:{_READS[called]}", table) for table in tables)
         return
     for name in _indexes_in(index, place):
-        yield (f"dynamodb:{_READS[called]}", f"CoreTable/index/{name}")
+        yield from ((f"dynamodb:{_READS[called]}", f"{table}/index/{name}") for table in tables)
 
 
 def _indexes_in(index: ast.expr, place: Place) -> Iterator[str]:

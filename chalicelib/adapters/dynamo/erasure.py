@@ -110,6 +110,7 @@ class DynamoErasures:
                 to.put(_unlisted(after, placement))
             to.commit()
         root = root_item(after)
+        root.chain = after.chain
         root.g1pk = root.g1sk = root.g2pk = root.g2sk = None
         as_read = (ReferralItem.version == before.version) & ReferralItem.erased_at.exists()
         to = Transaction(self._tables)

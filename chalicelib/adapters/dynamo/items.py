@@ -51,7 +51,7 @@ class ReferralItem(Item):
     In the lists of its organisation until she is forgotten.
     """
 
-    ours = frozenset({"phone_mac", "erased_at"})
+    ours = frozenset({"phone_mac", "erased_at", "chain"})
 
     g1pk = UnicodeAttribute(null=True, attr_name="G1PK")
     g1sk = UnicodeAttribute(null=True, attr_name="G1SK")
@@ -95,6 +95,7 @@ class ReferralItem(Item):
     erased_at = UnicodeAttribute(null=True)
     erased_for = UnicodeAttribute(null=True)
     forgotten_at = UnicodeAttribute(null=True)
+    chain = UnicodeAttribute(null=True)
 
     @property
     def is_erased(self) -> bool:
@@ -237,13 +238,19 @@ class SeenWebhook(Item):
 
 
 class PersonItem(Item):
-    """Table people: each field encrypted under a key of her own."""
+    """Table people: each field encrypted under a key of her own.
+
+    `looks` counts the looks at her, `looks_head` is the hash of the last: see `audit.py`.
+    """
 
     table = "people"
+    ours = frozenset({"looks", "looks_head"})
 
     first_name = BinaryAttribute(legacy_encoding=False)
     phone = BinaryAttribute(legacy_encoding=False, null=True)
     note = BinaryAttribute(legacy_encoding=False)
+    looks = NumberAttribute(null=True)
+    looks_head = UnicodeAttribute(null=True)
 
 
 class KeyItem(Item):
@@ -254,13 +261,36 @@ class KeyItem(Item):
     wrapped_key = BinaryAttribute(legacy_encoding=False)
 
 
-class AuditItem(Item):
-    """Table audit: one line of a timeline, appended once and never written again."""
+class LineItem(Item):
+    """Table audit: one line of a chain, appended once and never written again.
+
+    In the index of its day, for whoever seals that; forgotten at `ttl` as a SeenWebhook is.
+    """
+
+    table = "audit"
+
+    at = UnicodeAttribute()
+    hash = UnicodeAttribute(null=True)
+    day = UnicodeAttribute(null=True, attr_name="DAY")
+    ttl = NumberAttribute(null=True, attr_name="TTL")
+
+
+class LookItem(LineItem):
+    """One look at somebody."""
+
+    table = "audit"
+
+    actor = JSONAttribute()
+    organisation = UnicodeAttribute()
+    purpose = UnicodeAttribute()
+
+
+class AuditItem(LineItem):
+    """One line of a timeline."""
 
     table = "audit"
 
     kind = UnicodeAttribute()
-    at = UnicodeAttribute()
     actor = JSONAttribute()
     placement_id = UnicodeAttribute(null=True)
     message_id = UnicodeAttribute(null=True)
@@ -268,6 +298,18 @@ class AuditItem(Item):
     after = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     task_id = UnicodeAttribute(null=True)
+
+
+class SealItem(Item):
+    """Table audit: the seal of one day."""
+
+    table = "audit"
+
+    day = UnicodeAttribute()
+    lines = NumberAttribute()
+    digest = UnicodeAttribute()
+    before = UnicodeAttribute()
+    mac = UnicodeAttribute()
 
 
 class RegisterItem(Item):

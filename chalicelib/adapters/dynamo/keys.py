@@ -50,6 +50,9 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | who is signed in on the pages | table | `SESSIONS#owner` / `SESSION#sha256` | a few; 10 hours |
 | a person (table people), her key (table keys) | table | `PERSON#org#ref` / `PERSON`, `KEY` | 1 |
 | a timeline (table audit) | table | `REF#org#ref` / `version#n` | 10 to 60 |
+| who looked at her (table audit) | table | `SEEN#org#ref` / `n` | 10 to 100 |
+| every line of a day (table audit) | ByDay | `DAY#date#0…3` / `SK` | 5,000; places and hashes |
+| the seals of days (table audit) | table | `SEALS` / `date` | 1 a day; 5 years |
 
 The date of a placement is the day on which she was first expected; one that has ended begins with
 `past`, so that the live ones come first.
@@ -88,9 +91,11 @@ PROGRAMME, ALL_PROGRAMMES = "PROGRAMME", "PROGS"
 PLACE, IMPORT, FEED, REGISTER = "PLACE", "IMPORT", "FEED", "REGISTER"
 ALL_SESSIONS = "SESSION#"
 COUNTING, CHOICES = "COUNTING", "CHOICES"
+SEALS = "SEALS"
 
 BY_UPDATED, BY_STATUS, BY_LIBRARY, BY_DUE = "ByUpdated", "ByStatus", "ByLibrary", "ByDue"
 BY_OWNER = "ByOwner"
+BY_DAY = "ByDay"  # of the audit
 ALL_LINES = "LINE#"
 LIVE, PAST = "live", "past"
 NEVER = "9999"
@@ -102,6 +107,7 @@ DUE_LIST_SHARDS = 4
 DUE_DELIVERY_SHARDS = 8
 ACTIVITY_SHARDS = 8
 FEED_SHARDS = 4
+AUDIT_SHARDS = 4
 WEBHOOK_IS_REMEMBERED = timedelta(days=7)
 RATE_IS_REMEMBERED = timedelta(days=2)  # longer than the day it counts
 DELIVERY_IS_REMEMBERED = timedelta(days=30)
@@ -263,6 +269,28 @@ def programme(programme_id: ProgrammeId) -> str:
 def audit_line(version: int, number: int) -> str:
     """Sorts as it happened: the referral's version, then the line within that step."""
     return f"{version:010d}#{number:03d}"
+
+
+def looks(key: ReferralKey) -> str:
+    return _key("SEEN", key.organisation, key.referral_id)
+
+
+def key_of_looks(partition: str) -> ReferralKey | None:
+    """The key that `looks` made this partition of; None for a timeline."""
+    return referral_key(partition) if partition.startswith("SEEN#") else None
+
+
+def look(number: int) -> str:
+    """The sort key of a look; sorts as they were."""
+    return f"{number:010d}"
+
+
+def audit_day(day: date, shard: int) -> str:
+    return f"DAY#{day.isoformat()}#{shard}"
+
+
+def audit_day_of(day: date, partition: str) -> str:
+    return audit_day(day, zlib.crc32(partition.encode()) % AUDIT_SHARDS)
 
 
 def organisation(organisation_id: OrganisationId) -> str:

@@ -4,11 +4,14 @@ The order is the order of importance (see transaction.py): a message seen before
 else's write, then texts that are stopped, seats, references and codes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pynamodb.expressions.update import Action
+
 from chalicelib.adapters.dynamo import codec, keys
+from chalicelib.adapters.dynamo.chains import timeline_items
 from chalicelib.adapters.dynamo.counters import move_counters
 from chalicelib.adapters.dynamo.deliveries import delivery_item
 from chalicelib.adapters.dynamo.items import (
@@ -31,6 +34,7 @@ from chalicelib.adapters.dynamo.items import (
 from chalicelib.adapters.dynamo.ledger import write_attended
 from chalicelib.adapters.dynamo.tables import Tables
 from chalicelib.adapters.dynamo.transaction import Guard, Transaction
+from chalicelib.domain.chain import BEGINNING
 from chalicelib.domain.errors import Gone, ReferenceInUse, StaleVersion
 from chalicelib.domain.ids import LibraryId, OrganisationId
 from chalicelib.domain.message import Message
@@ -118,6 +122,16 @@ class _Writing:
     def _key(self) -> ReferralKey:
         return ReferralKey(self.step.referral.organisation, self.step.referral.id)
 
+    @property
+    def _before(self) -> str:
+        """The hash that this step's lines follow; the root's version makes sure it is the last."""
+        return BEGINNING if self.step.before is None else self.step.before.chain
+
+    @property
+    def _lines(self) -> Sequence[AuditItem]:
+        place = partition(self.step.referral)
+        return tuple(timeline_items(place, self._version, self.step.events, self._before))
+
     def _webhook(self) -> None:
         if self.step.webhook is None:
             return
@@ -140,7 +154,8 @@ class _Writing:
         root = root_item(after)
         root.phone_mac = self.newcomer.phone_mac
         has_no_number = self.newcomer.sealed is not None and root.phone_mac is None
-        also = [ReferralItem.phone_mac.remove()] if has_no_number else []
+        also: list[Action] = [ReferralItem.phone_mac.remove()] if has_no_number else []
+        also += [ReferralItem.chain.set(line.hash) for line in self._lines[-1:]]
         self.to.write(root, guard, also=also)
 
     def _placements(self) -> None:
@@ -343,12 +358,7 @@ class _Writing:
             write_attended(self.to, self._key, self.step.attended)
 
     def _timeline(self) -> None:
-        for number, event in enumerate(self.step.events):
-            line = AuditItem(
-                partition(self.step.referral),
-                keys.audit_line(self._version, number),
-                **codec.attributes(event),
-            )
+        for line in self._lines:
             absent = AuditItem.PK.does_not_exist()
             self.to.put(line, Guard(absent, StaleVersion(self.step.referral.id)))
 
@@ -372,7 +382,7 @@ def root_item(referral: Referral) -> ReferralItem:
         placement_ids=[placement.id for placement in referral.placements],
         message_ids=[message.id for message in referral.messages],
         task_ids=[task.id for task in referral.tasks],
-        **codec.attributes(referral, without=CHILDREN),
+        **codec.attributes(referral, without=(*CHILDREN, "chain")),
     )
 
 

@@ -39,12 +39,15 @@ _PASSING = frozenset(
         "TransactionInProgressException",
     }
 )
-_INDEX_KEYS = {
-    keys.BY_UPDATED: ("G1PK", "G1SK"),
-    keys.BY_STATUS: ("G2PK", "G2SK"),
-    keys.BY_OWNER: ("G3PK", "G3SK"),
-    keys.BY_LIBRARY: ("G4PK", "G4SK"),
-    keys.BY_DUE: ("DUE", "DUE_AT"),
+_INDEX_KEYS: Mapping[Table, Mapping[str, tuple[str, str]]] = {
+    "core": {
+        keys.BY_UPDATED: ("G1PK", "G1SK"),
+        keys.BY_STATUS: ("G2PK", "G2SK"),
+        keys.BY_OWNER: ("G3PK", "G3SK"),
+        keys.BY_LIBRARY: ("G4PK", "G4SK"),
+        keys.BY_DUE: ("DUE", "DUE_AT"),
+    },
+    "audit": {keys.BY_DAY: ("DAY", "SK")},
 }
 
 
@@ -195,8 +198,9 @@ def rest(most_s: float) -> None:
 
 def _schema(table: Table, name: str) -> MetaTable:
     """What PynamoDB must know of a table; tested against infra/resources.yaml."""
-    indexes = _INDEX_KEYS if table == "core" else {}
-    attributes = ["PK", "SK", *(key for pair in indexes.values() for key in pair)]
+    indexes = _INDEX_KEYS.get(table, {})
+    of_indexes = (key for pair in indexes.values() for key in pair)
+    attributes = dict.fromkeys(["PK", "SK", *of_indexes])
     return MetaTable(
         {
             "TableName": name,

@@ -5,6 +5,7 @@ from chalice.app import Blueprint, Response
 from chalicelib import wiring
 from chalicelib.domain.caller import REFERRERS
 from chalicelib.domain.ids import ReferralId
+from chalicelib.domain.looks import Purpose
 from chalicelib.entry.door import Call, guarded
 from chalicelib.usecases import reading
 from chalicelib.usecases.offers import link
@@ -19,7 +20,7 @@ def prints_a_letter(call: Call, referral_id: str) -> Response:
     referral = reading.read(ReferralId(referral_id), caller=call.caller, ports=ports)
     html, policy = wiring.letter(
         referral,
-        reading.person(referral, ports=ports),
+        reading.person(referral, caller=call.caller, ports=ports, purpose=Purpose.LETTER),
         ports.activities.get_many({p.activity_id for p in referral.placements}),
         link=link(referral, ports=ports),
         served_with=ports,

@@ -7,6 +7,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.caller import REFERRERS
 from chalicelib.domain.errors import Fault, InvalidRequest
 from chalicelib.domain.ids import PlacementId, ReferralId
+from chalicelib.domain.looks import Purpose
 from chalicelib.domain.referral import Referral
 from chalicelib.entry.answers.base import etag, json_answer
 from chalicelib.entry.answers.matches import matches_answer, unmatched_answer
@@ -56,6 +57,7 @@ def lists_referrals(call: Call) -> Response:
         ),
         ports=call.ports,
     )
+    reading.noted(page.items, caller=call.caller, ports=call.ports, purpose=Purpose.LIST)
     items = _referrals(page.items, call)
     return json_answer({"items": items, "nextCursor": page.next_cursor})
 
@@ -64,6 +66,7 @@ def lists_referrals(call: Call) -> Response:
 @guarded(referrals, allow=REFERRERS)
 def reads_a_referral(call: Call, referral_id: str) -> Response:
     referral = reading.read(ReferralId(referral_id), caller=call.caller, ports=call.ports)
+    reading.noted([referral], caller=call.caller, ports=call.ports, purpose=Purpose.FOLLOW)
     events = reading.timeline(referral, ports=call.ports)
     body = {**_referrals([referral], call)[0], "timeline": timeline_answer(events)}
     return json_answer(body, headers=etag(referral.version))
@@ -74,7 +77,7 @@ def reads_a_referral(call: Call, referral_id: str) -> Response:
 def corrects_a_referral(call: Call, referral_id: str) -> Response:
     patch = call.json()
     current = reading.read(ReferralId(referral_id), caller=call.caller, ports=call.ports)
-    person = reading.person(current, ports=call.ports)
+    person = reading.person(current, caller=call.caller, ports=call.ports, purpose=Purpose.CORRECT)
     changes = correction(patch, current, person, residence=call.caller.municipality or "")
     referred = refer.correct(
         current.id,

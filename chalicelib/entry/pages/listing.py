@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import StringIO
 
-from chalicelib.domain.errors import Gone, NotFound
 from chalicelib.domain.formulas import guarded
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.schedule import AMSTERDAM
@@ -53,7 +52,10 @@ def found(asked: PeopleQuery, visit: Visit) -> Page[Listed]:
         cursor=asked.cursor,
     )
     page = search(query, asked.reference or "", ports=visit.ports)
-    return Page(tuple(_listed(referral, visit) for referral in page.items), page.next_cursor)
+    known = reading.persons(page.items, caller=visit.caller, ports=visit.ports)
+    names = {id_: person.first_name for id_, person in known.items()}
+    lines = tuple(Listed(referral, names.get(referral.id)) for referral in page.items)
+    return Page(lines, page.next_cursor)
 
 
 def table(visit: Visit, asked: PeopleQuery) -> str:
@@ -86,13 +88,6 @@ def _cells(visit: Visit, line: Listed) -> tuple[str, ...]:
         instant(referral.updated_at) or "",
         referral.id,
     )
-
-
-def _listed(referral: Referral, visit: Visit) -> Listed:
-    try:
-        return Listed(referral, reading.person(referral, ports=visit.ports).first_name)
-    except (NotFound, Gone):
-        return Listed(referral, None)
 
 
 def _beginning_of(day: date | None) -> datetime | None:

@@ -8,6 +8,7 @@ from chalicelib import wiring
 from chalicelib.domain.caller import REFERRERS
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.ids import ReferralId
+from chalicelib.domain.looks import Purpose
 from chalicelib.domain.referral import MATCHES_AGAIN, Referral, ReferralStatus
 from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.domain.vocabulary import WithdrawalReason
@@ -64,7 +65,7 @@ def prints_her_letter(visit: Visit, referral_id: str) -> Response:
     referral, ports = _read(visit, referral_id), visit.ports
     html, policy = wiring.letter(
         referral,
-        reading.person(referral, ports=ports),
+        reading.person(referral, caller=visit.caller, ports=ports, purpose=Purpose.LETTER),
         ports.activities.get_many({p.activity_id for p in referral.placements}),
         link=link(referral, ports=ports),
         served_with=ports,
@@ -82,7 +83,7 @@ def person_page(visit: Visit, referral: Referral, template: str) -> Response:
     return visit.page(
         template,
         referral=referral,
-        person=reading.person(referral, ports=ports),
+        person=reading.person(referral, caller=visit.caller, ports=ports),
         placements=placements_shown(visit, referral),
         timeline=timeline_shown(visit, reading.timeline(referral, ports=ports), referral),
         messages=messages_shown(visit, referral),

@@ -4,6 +4,7 @@ One name for a port, its adapter and its fake. Every method that changes somethi
 transaction that restates what the decision relied on.
 """
 
+from chalicelib.usecases.ports.audit import Audit
 from chalicelib.usecases.ports.base import Clock, Page
 from chalicelib.usecases.ports.catalogue import (
     Activities,
@@ -73,6 +74,7 @@ __all__ = [
     "AlreadySeen",
     "AlreadyThere",
     "Answered",
+    "Audit",
     "Call",
     "CapReached",
     "Clock",

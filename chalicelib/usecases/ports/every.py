@@ -9,6 +9,7 @@ from chalicelib.domain.derivation import Derivation
 from chalicelib.domain.holidays import Holidays
 from chalicelib.domain.inbound import Lexicon
 from chalicelib.domain.municipalities import Municipalities
+from chalicelib.usecases.ports.audit import Audit
 from chalicelib.usecases.ports.base import Clock
 from chalicelib.usecases.ports.catalogue import Activities, Libraries, Programmes, Snapshots
 from chalicelib.usecases.ports.choices import MunicipalityChoices
@@ -45,6 +46,8 @@ class Ports(Protocol):
 
     @property
     def referrals(self) -> Referrals: ...
+    @property
+    def audit(self) -> Audit: ...
     @property
     def erasures(self) -> Erasures: ...
     @property

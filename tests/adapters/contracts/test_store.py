@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.adapters.contracts.audit import AuditContract
 from tests.adapters.contracts.catalogue import (
     ActivitiesContract,
     LibrariesContract,
@@ -53,6 +54,14 @@ class TestFakeLedger(OnFakes, LedgerContract):
 
 
 class TestLedgerOnMoto(OnMoto, LedgerContract):
+    pass
+
+
+class TestFakeAudit(OnFakes, AuditContract):
+    pass
+
+
+class TestAuditOnMoto(OnMoto, AuditContract):
     pass
 
 

@@ -17,6 +17,7 @@ from pynamodb.connection import Connection
 from chalicelib.adapters.dynamo import keys
 from chalicelib.adapters.dynamo.activities import DynamoActivities
 from chalicelib.adapters.dynamo.choices import DynamoChoices
+from chalicelib.adapters.dynamo.audit import DynamoAudit
 from chalicelib.adapters.dynamo.covers import DynamoCovers
 from chalicelib.adapters.dynamo.deliveries import DynamoDeliveries
 from chalicelib.adapters.dynamo.endpoints import DynamoEndpoints
@@ -32,6 +33,7 @@ from chalicelib.adapters.vault import AesVault
 from chalicelib.domain.ids import ActivityId
 from chalicelib.usecases.ports import (
     Activities,
+    Audit,
     Covers,
     Deliveries,
     Endpoints,
@@ -47,6 +49,7 @@ from chalicelib.usecases.ports import (
 )
 from tests.fakes.activities import FakeActivities
 from tests.fakes.choices import FakeChoices
+from tests.fakes.audit import FakeAudit
 from tests.fakes.clock import FixedClock
 from tests.fakes.covers import FakeCovers
 from tests.fakes.erasures import FakeErasures
@@ -81,6 +84,8 @@ class World(Protocol):
     def erasures(self) -> Erasures: ...
     @property
     def choices(self) -> MunicipalityChoices: ...
+    @property
+    def audit(self) -> Audit: ...
     @property
     def activities(self) -> Activities: ...
     @property
@@ -130,6 +135,7 @@ class FakeWorld:
         self.ledger = FakeLedger(self.referrals)
         self.erasures = FakeErasures(self.referrals)
         self.choices = FakeChoices()
+        self.audit = FakeAudit(self.referrals)
         self.suppress = self.referrals.suppress
         self.erase = self.referrals.erase
         self.lose_person = self.referrals.lose_person
@@ -189,6 +195,7 @@ class DynamoWorld:
         self.ledger = DynamoLedger(tables)
         self.erasures = DynamoErasures(tables)
         self.choices = DynamoChoices(tables)
+        self.audit = DynamoAudit(tables)
         self.programmes = DynamoProgrammes(tables)
         self.secrets = DynamoLibrarySecrets(tables, FakeKeyWrapper(), first=lambda _: b"the first")
         self.deliveries = DynamoDeliveries(tables)

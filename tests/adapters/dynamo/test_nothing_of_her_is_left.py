@@ -27,12 +27,14 @@ GOES = {
 }
 STAYS_WITHOUT_HER = {
     "REF",  # the outcome: which activities, and how it ended; and the timeline, ids only
+    "SEEN",  # who looked at her, by the referral's id only
+    "SEALS",  # of the days of the audit
     "DELIVERY",  # what a library was told: ids; 30 days
     "WEBHOOK",  # that a library's message was handled: no id of hers; 7 days
     "RATE",  # how many texts a day went to the HMAC of a number; 2 days
 }
 # What is forgotten is in none of these, except what a library was told.
-INDEXES = {"ORG", "DUE", "DUEOUT", "OWNER", "LIBPLC", "ACTPLC", "LIBOUT"}
+INDEXES = {"DAY", "ORG", "DUE", "DUEOUT", "OWNER", "LIBPLC", "ACTPLC", "LIBOUT"}
 ABOUT_NOBODY_REFERRED = {
     *("ACT", "ACTS", "SRC", "LIBACT", "DUEWAIT"),  # tickets are handed in as placements end
     *("LIB", "LIBS", "PROG", "PROGS", "COUNTING", "SWITCH", "COVER", "SESSIONS"),
