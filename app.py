@@ -41,6 +41,7 @@ from chalicelib.entry.pages.own_library import library_pages
 from chalicelib.entry.pages.people import people
 from chalicelib.entry.pages.person_actions import person_actions
 from chalicelib.entry.pages.refer import referring
+from chalicelib.entry.pages.rights import rights
 from chalicelib.entry.pages.sign_in import sign_in
 from chalicelib.entry.pages.week import week
 from chalicelib.entry.pages.week_actions import week_actions
@@ -76,6 +77,7 @@ for blueprint in (
     referring,
     people,
     person_actions,
+    rights,
     languages,
     language_report,
     week,

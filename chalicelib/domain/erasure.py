@@ -99,6 +99,7 @@ def remains(referral: Referral, *, at: datetime) -> Referral:
         asked={},
         need=None,
         agreement=referral.agreement,
+        agreed=referral.agreed,
         channel=referral.channel,
         contact_language=UNTOLD_LANGUAGE,
         body_mac="",

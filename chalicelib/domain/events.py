@@ -37,6 +37,8 @@ class EventKind(StrEnum):
     HANDOVER_ENDED = "handover_ended"
     HANDOVER_PASSED = "handover_passed"
     LIBRARY_NUDGED = "library_nudged"  # asked again for its answer
+    PERSON_CORRECTED = "person_corrected"
+    AGREED = "agreed"  # to one purpose; `after` says yes or no
     ERASED = "erased"
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.domain.agreement import Agreement
+from chalicelib.domain.agreement import Agreement, Said
 from chalicelib.domain.chain import BEGINNING
 from chalicelib.domain.clocks import Clock
 from chalicelib.domain.errors import NotFound
@@ -86,11 +86,12 @@ class Referral:
     match again; `need` is what it means, None while her place is unknown. `body_mac` compares a
     repeated request with the first one. `round` counts offers made. `line` is her place among
     those who share her telephone number, from which her options are numbered on; None without
-    one. `last_heard_at` is her last sign of life, `parked_at` when she said "not now". `clock` is
-    what the referral as a whole waits for; its placements have their own. `ended_at` is since when
-    it has ended; what ended before `reopened_at` no more tells its status. From `erased_at` on it
-    is gone for everybody; from `forgotten_at` on nothing of her is left: see `erasure`. `version`
-    moves with every saved step. `chain` is the hash of its timeline's last line, for the store.
+    one. `agreed` is every yes and no of hers, of which `agreement` is the sum. `last_heard_at` is
+    her last sign of life, `parked_at` when she said "not now". `clock` is what the referral as a
+    whole waits for; its placements have their own. `ended_at` is since when it has ended; what
+    ended before `reopened_at` no more tells its status. From `erased_at` on it is gone for
+    everybody; from `forgotten_at` on nothing of her is left: see `erasure`. `version` moves with
+    every saved step. `chain` is the hash of its timeline's last line, for the store.
     """
 
     id: ReferralId
@@ -123,6 +124,7 @@ class Referral:
     reopened_at: datetime | None = None
     previous_id: ReferralId | None = None  # of the one before, of the same newcomer
     handover: Handover | None = None  # to her next municipality: the last there was
+    agreed: tuple[Said, ...] = ()
     erased_at: datetime | None = None
     erased_for: ErasedFor | None = None
     forgotten_at: datetime | None = None

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from chalicelib.domain.agreeing import agreeing
+from chalicelib.domain.agreement import said
 from chalicelib.domain.answering import assigned
 from chalicelib.domain.caller import Caller
 from chalicelib.domain.derivation import token_hash
@@ -145,6 +147,7 @@ def _opened(
         asked=order.need.body,
         need=need,
         agreement=order.agreement,
+        agreed=said(order.agreement, at=at),
         channel=order.channel,
         contact_language=order.contact_language,
         body_mac=body_mac,
@@ -218,12 +221,15 @@ def _corrected(step: Step, correction: Correction, *, caller: Caller, ports: Por
     referral = step.referral
     referral = replace(
         referral,
-        agreement=correction.agreement or referral.agreement,
         channel=correction.channel or referral.channel,
         contact_language=correction.contact_language or referral.contact_language,
         line=_line_now(referral, correction.person, ports=ports),
     )
     step = step.then(referral)
+    if correction.person is not None:
+        step = step.then(referral, Event(EventKind.PERSON_CORRECTED, at, caller.actor))
+    if correction.agreement is not None:
+        step = agreeing(step, correction.agreement, actor=caller.actor, at=at)
     if correction.reassigns:
         step = assigned(step, correction.assigned_to, actor=caller.actor, at=at)
     if correction.need is not None:

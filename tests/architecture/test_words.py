@@ -10,11 +10,13 @@ import pytest
 
 from chalicelib.adapters.rendering import COUNTED, DATA, GettextWords
 from chalicelib.domain import vocabulary
+from chalicelib.domain.agreement import AgreedTo
 from chalicelib.domain.errors import WegwijsError
 from chalicelib.domain.events import EventKind
 from chalicelib.domain.geography import Precision, TravelMode
 from chalicelib.domain.holidays import HolidayRegion
 from chalicelib.domain.ledger import Presence
+from chalicelib.domain.looks import Purpose
 from chalicelib.domain.matching import reasons
 from chalicelib.domain.matching.result import Constraint
 from chalicelib.domain.matching.scoring import WEIGHTS
@@ -83,6 +85,8 @@ def keys_said() -> Iterator[str]:
     yield from (f"score.{part}" for part in WEIGHTS)
     yield from (f"event.{kind}" for kind in EventKind)
     yield from (f"task.{reason}" for reason in TaskReason)
+    yield from (f"page.held.for_{purpose}" for purpose in Purpose)
+    yield from (f"page.held.to_{to}" for to in AgreedTo)
     for code in {*STATUS, *error_codes()}:
         yield f"problem.{code}.title"
         yield f"problem.{code}.detail"

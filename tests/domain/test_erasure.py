@@ -24,6 +24,7 @@ STAYS = {
     "created_at",
     "updated_at",
     "agreement",
+    "agreed",
     "channel",
     "assigned_to",
     "count_hours",
@@ -37,6 +38,7 @@ STAYS = {
     "forgotten_at",
     "round",
     "version",
+    "chain",
 }
 GOES = {
     "asked",

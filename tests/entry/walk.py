@@ -174,6 +174,9 @@ def _undoing(api: ApiOnFakes) -> None:
 def _erasing(api: ApiOnFakes) -> None:
     """She is forgotten, and so is the request: sent again, it brings nothing back."""
     referral = _refer(api, "erased")
+    api.ask(CASE_WORKER, "GET", f"{_at(referral)}/person")
+    api.ask(CASE_WORKER, "GET", f"{_at(referral)}/person", Accept="text/html")
+    api.ask(CASE_WORKER, "GET", "/referrals/ref_unknown/person")
     api.ask(CASE_WORKER, "DELETE", f"{_at(referral)}/person")
     api.ask(CASE_WORKER, "DELETE", f"{_at(referral)}/person")
     api.ask(CASE_WORKER, "DELETE", "/referrals/ref_unknown/person")

@@ -5,11 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.agreement import WORDING_VERSION, AgreedTo
 from chalicelib.domain.errors import IllegalTransition, NotFound, PreconditionFailed
 from chalicelib.domain.person import Person
 from chalicelib.domain.referral import Referral
+from chalicelib.domain.step import begun
 from chalicelib.domain.vocabulary import Channel, Delivery, WithdrawalReason
 from chalicelib.usecases.accept import accept_for_her
+from chalicelib.usecases.deliver import deliver_due
 from chalicelib.usecases.order import Correction, PlaceAsked
 from chalicelib.usecases.refer import Referred, correct, offer_again, take_back
 from tests.fakes.making import a_person
@@ -227,3 +230,47 @@ def test_its_client_reference_is_free_again_when_it_is_taken_back() -> None:
     referral = referred(ports, client_reference="UTR-1")
     take_back(referral.id, WithdrawalReason.DUPLICATE, caller=ADMIN, ports=ports)
     assert referred(ports, "key-2", client_reference="UTR-1").id != referral.id
+
+
+def test_who_takes_back_her_yes_to_texts_gets_none_from_then_on() -> None:
+    ports = a_world()
+    referral = referred(ports)
+    assert [m.state for m in referral.messages] == ["pending"]
+    less = replace(AGREED, sms=False)
+    found = corrected(ports, referral, Correction(agreement=less)).referral
+    assert [(m.state, m.failure) for m in found.messages] == [("none", "not_agreed")]
+    deliver_due(key_of(referral), ports=ports)
+    assert ports.sms.sent == []
+
+
+def test_every_yes_and_no_stays_with_its_day_and_its_wording() -> None:
+    ports = a_world()
+    referral = referred(ports)
+    later = ports.now.forward(by=timedelta(days=3))
+    less = replace(AGREED, report_back=False, recorded_on=later.date())
+    found = corrected(ports, referral, Correction(agreement=less)).referral
+    assert [(said.to, said.given) for said in found.agreed] == [
+        (AgreedTo.REFER, True),
+        (AgreedTo.SMS, True),
+        (AgreedTo.REPORT_BACK, True),
+        (AgreedTo.REPORT_BACK, False),
+    ]
+    assert (found.agreed[-1].noted_at, found.agreed[-1].recorded_on) == (later, later.date())
+    assert {said.wording for said in found.agreed} == {WORDING_VERSION}
+    assert "agreed" in kinds(ports, found)
+
+
+def test_of_an_older_referral_the_sum_is_where_its_history_begins() -> None:
+    ports = a_world()
+    referral = referred(ports)
+    ports.referrals.save(begun(referral).then(replace(referral, agreed=())))
+    less = replace(AGREED, report_back=False)
+    now = now_of(referral, ports)
+    found = corrected(ports, now, Correction(agreement=less)).referral
+    assert [said.given for said in found.agreed] == [True, True, True, False]
+
+
+def test_a_corrected_name_is_a_line_of_the_timeline() -> None:
+    ports = a_world()
+    found = corrected(ports, referred(ports), Correction(person=Person("Aminah", "+31612345678")))
+    assert "person_corrected" in kinds(ports, found.referral)

@@ -67,6 +67,7 @@ class ReferralItem(Item):
     asked = JSONAttribute()
     need = JSONAttribute(null=True)
     agreement = JSONAttribute()
+    agreed = JSONAttribute(null=True)
     channel = UnicodeAttribute()
     contact_language = UnicodeAttribute()
     body_mac = UnicodeAttribute(null=True)

@@ -11,8 +11,17 @@ from chalicelib.entry.parsing.import_request import XLSX
 
 def wants_csv(accept: str | None) -> bool:
     """Whether a table is asked for, by name."""
+    return _asked_first(accept) == "text/csv"
+
+
+def wants_page(accept: str | None) -> bool:
+    """Whether a page to read is asked for, by name."""
+    return _asked_first(accept) == "text/html"
+
+
+def _asked_first(accept: str | None) -> str | None:
     named = ((part.split(";")[0].strip().lower()) for part in (accept or "").split(","))
-    return next((name == "text/csv" for name in named if name != "*/*"), False)
+    return next((name for name in named if name != "*/*"), None)
 
 
 def csv_answer(text: str, *, next_cursor: str | None) -> Response:

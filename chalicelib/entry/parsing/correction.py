@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.domain.errors import Fault, InvalidRequest
 from chalicelib.domain.person import Person
 from chalicelib.domain.referral import Referral
+from chalicelib.domain.vocabulary import Channel
 from chalicelib.entry.json_body import NotJson
 from chalicelib.entry.parsing.base import merged
 from chalicelib.entry.parsing.need import need_asked, need_names
@@ -39,7 +40,7 @@ def correction(patch: Any, current: Referral, person: Person, *, residence: str)
         agreement=agreement(fields.agreement) if "agreement" in patch else None,
         assigned_to=fields.assigned_to,
         reassigns="assignedTo" in patch,
-        channel=fields.person.channel if changes_person else None,
+        channel=fields.person.channel,
         contact_language=fields.person.contact_language if changes_person else None,
     )
 
@@ -67,4 +68,16 @@ def _whole(patch: Mapping[str, Any], current: Referral, person: Person) -> dict[
     for key in ("person", "agreement", "travel"):
         if isinstance(patch.get(key), dict) and isinstance(whole.get(key), dict):
             changed[key] = merged(whole[key], patch[key])
+    return _without_texts(changed, patch)
+
+
+def _without_texts(changed: dict[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
+    """Who takes back her yes to texts is reached by her case worker, unless it is said how."""
+    agreed, person = patch.get("agreement"), patch.get("person")
+    takes_back = isinstance(agreed, dict) and agreed.get("sms") is False
+    says_how = isinstance(person, dict) and "channel" in person
+    reached = changed["person"]
+    gets_texts = isinstance(reached, dict) and reached.get("channel") == Channel.SMS
+    if takes_back and gets_texts and not says_how:
+        changed["person"] = {**reached, "channel": Channel.VIA_CASE_WORKER}
     return changed
