@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     CORRECT = "correct"
     LETTER = "letter"
     EXPORT = "export"  # she asked what is known of her
+    HAND_OVER = "hand_over"  # her next municipality goes on with her
     EXPECT = "expect"  # the library where she comes sees who comes
     TEXT = "text"  # her number was given to who sends the text
 

@@ -14,6 +14,7 @@ from chalicelib.usecases.libraries import tend
 from chalicelib.usecases.locate import locate_owed
 from chalicelib.usecases.notify import sweep_deliveries
 from chalicelib.usecases.owed import sweep
+from chalicelib.usecases.retain import forget_what_is_over
 from chalicelib.usecases.sealing import seal_days
 from chalicelib.usecases.waiting import sweep_lists
 
@@ -69,6 +70,16 @@ def tends_the_catalogue(_: CloudWatchEvent) -> None:
 def seals_the_audit(_: CloudWatchEvent) -> None:
     """Nothing of the day before can be changed in the audit unseen."""
     log.info("audit: %d days sealed", seal_days(ports=wiring.ports()))
+
+
+# After midnight, when nobody is in the middle of something: twelve times, which is four times what
+# a night of the whole country brings; UTC.
+@schedules.schedule(Cron("0/5", 2, "*", "*", "?", "*"))
+def forgets_what_is_over(_: CloudWatchEvent) -> None:
+    """Whatever was kept as long as it may be is forgotten; how much, by rule."""
+    counted = forget_what_is_over(ports=wiring.ports())
+    told = ", ".join(f"{rule} {number}" for rule, number in sorted(counted.items()))
+    log.info("retention: %s", told or "nothing")
 
 
 # Before the week begins for whoever reads it; UTC.

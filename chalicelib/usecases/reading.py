@@ -7,8 +7,8 @@ from chalicelib.domain.caller import Caller, Eyes
 from chalicelib.domain.errors import Gone, NotFound
 from chalicelib.domain.events import Event
 from chalicelib.domain.ids import ReferralId
-from chalicelib.domain.message import UNTOLD
 from chalicelib.domain.looks import Look, Purpose
+from chalicelib.domain.message import UNTOLD
 from chalicelib.domain.person import Person
 from chalicelib.domain.referral import Referral
 from chalicelib.usecases.ports import Page, Ports, ReferralKey, ReferralQuery

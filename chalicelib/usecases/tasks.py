@@ -1,8 +1,8 @@
 """Tasks: what waits for a person, at the municipality or a library, is shown to her, and done."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from contextlib import suppress
+from dataclasses import replace
 
 from chalicelib.domain.answering import done
 from chalicelib.domain.caller import Caller

@@ -17,6 +17,7 @@ from chalicelib.domain.errors import Fault, Gone, InvalidRequest, NotFound, Temp
 from chalicelib.domain.events import Actor
 from chalicelib.domain.handover import Handover, Side, Stage
 from chalicelib.domain.ids import OrganisationId, ReferralId
+from chalicelib.domain.looks import Purpose
 from chalicelib.domain.offering import Naming
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.schedule import AMSTERDAM
@@ -25,7 +26,7 @@ from chalicelib.domain.vocabulary import Role
 from chalicelib.usecases.finding import placed
 from chalicelib.usecases.order import NeedAsked, Order, PlaceAsked
 from chalicelib.usecases.ports import Ports, ReferralKey
-from chalicelib.usecases.reading import read
+from chalicelib.usecases.reading import person, read
 from chalicelib.usecases.refer import admitted
 from chalicelib.usecases.saving import key_of, settle
 
@@ -171,18 +172,18 @@ def _go_on_there(referral: Referral, handover: Handover, *, ports: Ports) -> Non
     id_ = ports.derivation.referral_id_after(referral.id, handover.number, handover.to)
     there = ReferralKey(handover.to, id_)
     # The note and her agreement to report hours stay: they were this municipality's.
-    person = replace(ports.referrals.person(key_of(referral)), note="")
+    taker = Caller(handover.taker, Role.CASE_WORKER, handover.to)
+    known = person(referral, caller=taker, ports=ports, purpose=Purpose.HAND_OVER)
     agreement = replace(referral.agreement, report_back=False, recorded_on=handover.agreed_on)
     order = Order(
         need=NeedAsked(PlaceAsked(located=handover.need.location), handover.need, handover.asked),
-        person=person,
+        person=replace(known, note=""),
         agreement=agreement,
         channel=referral.channel,
         contact_language=referral.contact_language,
         body={"handedOver": referral.id, "number": handover.number},
         previous_id=referral.id,
     )
-    taker = Caller(handover.taker, Role.CASE_WORKER, handover.to)
     body_mac = ports.derivation.body_mac(order.body)
     with suppress(Gone):  # made before, and erased there since
         admitted(order, there, body_mac, caller=taker, ports=ports)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from chalicelib.domain.events import Actor
 from chalicelib.domain.ids import LibraryId
 from chalicelib.domain.ledger import Presence
 from chalicelib.domain.meeting import expected_on
@@ -63,14 +64,19 @@ class Week:
 
 
 def week_of(
-    library: LibraryId, first_day: date, *, cursor: str | None = None, ports: Ports
+    library: LibraryId,
+    first_day: date,
+    *,
+    cursor: str | None = None,
+    by: Actor | None = None,
+    ports: Ports,
 ) -> Week:
-    """The seven days from this one at this library.
+    """The seven days from this one at this library; `by` as in `expected`.
 
     Raises:
         InvalidRequest: the cursor is none of ours.
     """
-    everybody, after = _live(library, cursor, ports=ports)
+    everybody, after = _live(library, cursor, by, ports=ports)
     days = (first_day + timedelta(days=number) for number in range(DAYS))
     return Week(tuple(_day(day, everybody, ports=ports) for day in days), everybody, after)
 
@@ -88,10 +94,11 @@ def recent_days(one: Expected, *, ports: Ports) -> tuple[date, ...]:
 
 
 def _live(
-    library: LibraryId, cursor: str | None, *, ports: Ports
+    library: LibraryId, cursor: str | None, by: Actor | None, *, ports: Ports
 ) -> tuple[tuple[Expected, ...], str | None]:
     """Who comes, and where the list goes on; those who ended stand behind all of them."""
-    page = expected(LibraryQuery(library, page_size=_MOST_SHOWN, cursor=cursor), ports=ports)
+    query = LibraryQuery(library, page_size=_MOST_SHOWN, cursor=cursor)
+    page = expected(query, by=by, ports=ports)
     live = tuple(one for one in page.items if one.placement.is_live)
     is_all = len(live) < len(page.items)
     return live, None if is_all else page.next_cursor

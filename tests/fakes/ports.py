@@ -18,8 +18,8 @@ from chalicelib.domain.inbound import Lexicon, read_lexicon
 from chalicelib.domain.municipalities import UNCHANGED, Municipalities
 from chalicelib.usecases.ports import Places
 from tests.fakes.activities import FakeActivities
-from tests.fakes.choices import FakeChoices
 from tests.fakes.audit import FakeAudit
+from tests.fakes.choices import FakeChoices
 from tests.fakes.clock import FixedClock
 from tests.fakes.covers import FakeCovers
 from tests.fakes.erasures import FakeErasures

@@ -353,6 +353,16 @@ class FakeReferrals:
         self._erased.add(key)
         self._persons.pop(key, None)
 
+    def all_of_them(self) -> Sequence[Referral]:
+        with self._lock:
+            return tuple(self._referrals.values())
+
+    def drop(self, key: ReferralKey) -> None:
+        """There never was one, as far as anybody can tell."""
+        with self._lock:
+            self._referrals.pop(key, None)
+            self._erased.discard(key)
+
     def has_person(self, key: ReferralKey) -> bool:
         return key in self._persons
 

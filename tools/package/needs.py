@@ -130,7 +130,8 @@ def _tables_of_name(name: str, place: Place, seen: frozenset[str]) -> set[str]:
         said = _tables_in(defined.returns, Place(source, original), seen) if defined.returns else {}
         return set(said) or _tables_in(defined, Place(source, original), seen)
     found: set[str] = set()
-    for value in _assigned(place).get(name, ()):
+    named = [module.assigned[name]] if name in module.assigned else []  # another name for kinds
+    for value in [*_assigned(place).get(name, ()), *named]:
         found |= _tables_in(value, place, seen)
     return found
 

@@ -4,12 +4,15 @@ Each part may be done twice. The root comes last: until it says that she is forg
 so whatever was cut off is done again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from datetime import datetime
+from heapq import merge
 from itertools import islice
 
 from chalicelib.adapters.dynamo import keys
 from chalicelib.adapters.dynamo.items import (
+    ChildItem,
     KeyItem,
     LedgerItem,
     MessageItem,
@@ -33,14 +36,9 @@ from chalicelib.domain.referral import ErasedFor, Referral
 from chalicelib.usecases.ports import ReferralKey
 
 _TOGETHER = 50  # deletions in one transaction
+# What lies around a referral: each of it in the core table.
 Satellite = (
-    PlacementPointer
-    | ReferralPointer
-    | ReceiptPointer
-    | MessageItem
-    | TaskItem
-    | RegisterItem
-    | LedgerItem
+    ChildItem | LedgerItem | PlacementPointer | ReceiptPointer | ReferralPointer | RegisterItem
 )
 
 
@@ -72,6 +70,45 @@ class DynamoErasures:
         self._satellites(before, link_hash)
         self._outcome(before, after)
 
+    @temporary()
+    def kept_too_long(self, *, at: datetime, limit: int) -> Iterable[ReferralKey]:
+        """The longest overdue first."""
+        last = keys.instant(at) + "~"  # behind every position of that instant
+        shards = [
+            islice(
+                self._tables.query(
+                    ReferralItem,
+                    keys.keep_shard(number),
+                    where=ReferralItem.g3sk < last,
+                    index=keys.BY_OWNER,
+                    page_size=limit,
+                ),
+                limit,
+            )
+            for number in range(keys.KEEP_SHARDS)
+        ]
+        entries = merge(*shards, key=lambda entry: str(entry.g3sk))
+        return tuple(keys.referral_key(entry.PK) for entry in islice(entries, limit))
+
+    @temporary()
+    def drop_hours(self, left: Referral, *, until: datetime) -> None:
+        self._delete(self._hours(left))
+        place = keys.referral(ReferralKey(left.organisation, left.id))
+        root = ReferralItem(place, keys.REFERRAL)
+        to = Transaction(self._tables)
+        later = [ReferralItem.g3sk.set(keys.by_updated(until, left.id))]
+        to.update(root, later, Guard(ReferralItem.erased_at.exists(), StaleVersion(left.id)))
+        to.commit()
+
+    @temporary()
+    def drop(self, left: Referral) -> None:
+        self._delete(self._hours(left))
+        partition = keys.referral(ReferralKey(left.organisation, left.id))
+        self._delete([PlacementItem(partition, keys.placement(p.id)) for p in left.placements])
+        to = Transaction(self._tables)
+        to.delete(ReferralItem(partition, keys.REFERRAL))
+        to.commit()
+
     def _person(self, key: ReferralKey) -> None:
         to = Transaction(self._tables)
         to.delete(KeyItem(keys.person(key), keys.KEY))
@@ -90,6 +127,9 @@ class DynamoErasures:
         left = _around(before, link_hash)
         if before.erased_for is not ErasedFor.TIME:
             left = [*left, *self._hours(before)]
+        self._delete(left)
+
+    def _delete(self, left: Iterable[Satellite]) -> None:
         items = iter(left)
         while chunk := list(islice(items, _TOGETHER)):
             to = Transaction(self._tables)

@@ -48,7 +48,7 @@ class Item(Model):
 class ReferralItem(Item):
     """The root of a referral; its placements and texts are items beside it, in this order.
 
-    In the lists of its organisation until she is forgotten.
+    In the lists of its organisation until she is forgotten; by what of it is to be forgotten when.
     """
 
     ours = frozenset({"phone_mac", "erased_at", "chain"})
@@ -57,6 +57,8 @@ class ReferralItem(Item):
     g1sk = UnicodeAttribute(null=True, attr_name="G1SK")
     g2pk = UnicodeAttribute(null=True, attr_name="G2PK")
     g2sk = UnicodeAttribute(null=True, attr_name="G2SK")
+    g3pk = UnicodeAttribute(null=True, attr_name="G3PK")
+    g3sk = UnicodeAttribute(null=True, attr_name="G3SK")
     due = UnicodeAttribute(null=True, attr_name="DUE")
     due_at = UnicodeAttribute(null=True, attr_name="DUE_AT")
     id = UnicodeAttribute()

@@ -9,6 +9,7 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | referrals of an organisation, by last change | ByUpdated | `ORG#org` / `updatedAt#ref` | 3,000 |
 | the same, of one status | ByStatus | `ORG#org#status` / `updatedAt#ref` | 1,000 |
 | what is owed, by time | ByDue | `DUE#0…15` / `dueAt` | tens; KEYS_ONLY |
+| who is kept too long, by time | ByOwner | `KEEP#0…7` / `until#ref` | 250 a night |
 | the referral behind a placement | table | `PLACEMENT#id` / `PLACEMENT` | 1 |
 | the placement behind a counter code | table | `CODE#isil#code` / `CODE` | 1; 4 digits a library |
 | the referral that holds a client reference | table | `CREF#org#reference` / `CREF` | 1 |
@@ -108,6 +109,7 @@ DUE_DELIVERY_SHARDS = 8
 ACTIVITY_SHARDS = 8
 FEED_SHARDS = 4
 AUDIT_SHARDS = 4
+KEEP_SHARDS = 8
 WEBHOOK_IS_REMEMBERED = timedelta(days=7)
 RATE_IS_REMEMBERED = timedelta(days=2)  # longer than the day it counts
 DELIVERY_IS_REMEMBERED = timedelta(days=30)
@@ -269,6 +271,14 @@ def programme(programme_id: ProgrammeId) -> str:
 def audit_line(version: int, number: int) -> str:
     """Sorts as it happened: the referral's version, then the line within that step."""
     return f"{version:010d}#{number:03d}"
+
+
+def keep(referral_id: ReferralId) -> str:
+    return keep_shard(zlib.crc32(referral_id.encode()) % KEEP_SHARDS)
+
+
+def keep_shard(number: int) -> str:
+    return f"KEEP#{number}"
 
 
 def looks(key: ReferralKey) -> str:

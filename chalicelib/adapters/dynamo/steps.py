@@ -41,6 +41,7 @@ from chalicelib.domain.message import Message
 from chalicelib.domain.notices import notices
 from chalicelib.domain.placement import BEYOND_PROPOSED, Placement, State
 from chalicelib.domain.referral import ENDED, Referral
+from chalicelib.domain.retention import next_end
 from chalicelib.domain.step import Step
 from chalicelib.domain.task import Task
 from chalicelib.usecases.ports import (
@@ -370,6 +371,7 @@ def root_item(referral: Referral) -> ReferralItem:
         keys.by_updated(referral.updated_at, referral.id),
     )
     due_at = referral.due_at
+    until = next_end(referral)[1]
     return ReferralItem(
         partition(referral),
         keys.REFERRAL,
@@ -377,6 +379,8 @@ def root_item(referral: Referral) -> ReferralItem:
         g1sk=position,
         g2pk=keys.organisation_and_status(organisation, referral.status),
         g2sk=position,
+        g3pk=keys.keep(referral.id),
+        g3sk=keys.by_updated(until, referral.id),
         due=None if due_at is None else keys.due(referral.id),
         due_at=None if due_at is None else keys.instant(due_at),
         placement_ids=[placement.id for placement in referral.placements],

@@ -14,7 +14,7 @@ from chalicelib.entry.pages.own import own_library, today
 from chalicelib.entry.pages.visit import Visit
 from chalicelib.entry.parsing.base import parse
 from chalicelib.entry.parsing.queries import WeekQuery
-from chalicelib.usecases.week import DAYS, week_of
+from chalicelib.usecases.week import DAYS, Week, week_of
 
 week = Blueprint(__name__)
 PATH = "/deze-week"
@@ -32,7 +32,7 @@ def prints_the_list_for_volunteers(visit: Visit) -> Response:
     """First names and codes, to print; nothing else of anybody."""
     asked = _asked(visit)
     monday = _monday(visit, asked.week)
-    found = week_of(own_library(visit), monday, cursor=asked.cursor, ports=visit.ports)
+    found = _found(visit, monday, asked)
     return visit.page("week_volunteers.html", week=found, monday=monday)
 
 
@@ -40,7 +40,7 @@ def week_page(visit: Visit, wrong: Mapping[str, str] | None = None, given: str =
     """The week asked for; with what is wrong, the counter code that was given as well."""
     asked = _asked(visit)
     monday = _monday(visit, asked.week)
-    found = week_of(own_library(visit), monday, cursor=asked.cursor, ports=visit.ports)
+    found = _found(visit, monday, asked)
     return visit.page(
         "week.html",
         status=400 if wrong else 200,
@@ -56,6 +56,11 @@ def week_page(visit: Visit, wrong: Mapping[str, str] | None = None, given: str =
         given=given,
         undoes=visit.asked("gedaan"),
     )
+
+
+def _found(visit: Visit, monday: date, asked: WeekQuery) -> Week:
+    by, cursor = visit.caller.actor, asked.cursor
+    return week_of(own_library(visit), monday, cursor=cursor, by=by, ports=visit.ports)
 
 
 def _asked(visit: Visit) -> WeekQuery:

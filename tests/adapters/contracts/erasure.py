@@ -1,6 +1,7 @@
 """What every store keeps its word on about whoever was erased."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from chalicelib.domain.errors import Gone, NotFound, StaleVersion
 from chalicelib.domain.events import CLOCK, EventKind
 from chalicelib.domain.message import claimed, sent
 from chalicelib.domain.referral import ErasedFor, Referral
+from chalicelib.domain.retention import Kept, next_end
 from chalicelib.domain.step import begun
 from tests.adapters.contracts.ledger import EMPTY, noting
 from tests.adapters.contracts.ledger import said as said_to_be_there
@@ -110,3 +112,37 @@ class ErasuresContract:
         flagged = flag(world, known(world))
         forget(world, flagged)
         assert world.referrals.timeline(key_of(flagged))[-1].kind is EventKind.ERASED
+
+    def test_what_is_kept_too_long_is_found_by_when_it_ends(self, world: World) -> None:
+        referral = known(world)
+        kept, until = next_end(referral)
+        assert kept is Kept.CONTACT_IN_SILENCE
+        before, after = until - timedelta(seconds=1), until
+        assert list(world.erasures.kept_too_long(at=before, limit=10)) == []
+        assert list(world.erasures.kept_too_long(at=after, limit=10)) == [key_of(referral)]
+
+    def test_hours_go_and_the_outcome_waits_for_its_own_time(self, world: World) -> None:
+        referral = noting(world, known(world), said_to_be_there(EMPTY))
+        left = forget(world, flag(world, referral, ErasedFor.TIME))
+        kept, until = next_end(left)
+        assert kept is Kept.HOURS
+        later = until + timedelta(days=30)
+        world.erasures.drop_hours(left, until=later)
+        assert world.ledger.entries(key_of(left)) == ()
+        assert world.erasures.read(key_of(left)) == left
+        assert list(world.erasures.kept_too_long(at=until, limit=10)) == []
+        assert list(world.erasures.kept_too_long(at=later, limit=10)) == [key_of(left)]
+
+    def test_in_the_end_there_is_no_such_referral_but_its_audit(self, world: World) -> None:
+        referral = noting(world, known(world), said_to_be_there(EMPTY))
+        left = forget(world, flag(world, referral, ErasedFor.TIME))
+        world.erasures.drop(left)
+        world.erasures.drop(left)
+        with pytest.raises(NotFound):
+            world.erasures.read(key_of(left))
+        with pytest.raises(NotFound):
+            world.referrals.get(key_of(left))
+        assert world.ledger.entries(key_of(left)) == ()
+        far = next_end(left)[1] + timedelta(days=9_999)
+        assert list(world.erasures.kept_too_long(at=far, limit=10)) == []
+        assert world.referrals.timeline(key_of(left))[-1].kind is EventKind.ERASED

@@ -16,8 +16,8 @@ from pynamodb.connection import Connection
 
 from chalicelib.adapters.dynamo import keys
 from chalicelib.adapters.dynamo.activities import DynamoActivities
-from chalicelib.adapters.dynamo.choices import DynamoChoices
 from chalicelib.adapters.dynamo.audit import DynamoAudit
+from chalicelib.adapters.dynamo.choices import DynamoChoices
 from chalicelib.adapters.dynamo.covers import DynamoCovers
 from chalicelib.adapters.dynamo.deliveries import DynamoDeliveries
 from chalicelib.adapters.dynamo.endpoints import DynamoEndpoints
@@ -48,8 +48,8 @@ from chalicelib.usecases.ports import (
     WaitingLists,
 )
 from tests.fakes.activities import FakeActivities
-from tests.fakes.choices import FakeChoices
 from tests.fakes.audit import FakeAudit
+from tests.fakes.choices import FakeChoices
 from tests.fakes.clock import FixedClock
 from tests.fakes.covers import FakeCovers
 from tests.fakes.erasures import FakeErasures

@@ -34,10 +34,10 @@ STAYS_WITHOUT_HER = {
     "RATE",  # how many texts a day went to the HMAC of a number; 2 days
 }
 # What is forgotten is in none of these, except what a library was told.
-INDEXES = {"DAY", "ORG", "DUE", "DUEOUT", "OWNER", "LIBPLC", "ACTPLC", "LIBOUT"}
+INDEXES = {"KEEP", "DAY", "ORG", "DUE", "DUEOUT", "OWNER", "LIBPLC", "ACTPLC", "LIBOUT"}
 ABOUT_NOBODY_REFERRED = {
     *("ACT", "ACTS", "SRC", "LIBACT", "DUEWAIT"),  # tickets are handed in as placements end
-    *("LIB", "LIBS", "PROG", "PROGS", "COUNTING", "SWITCH", "COVER", "SESSIONS"),
+    *("LIB", "LIBS", "PROG", "PROGS", "COUNTING", "CHOICES", "SWITCH", "COVER", "SESSIONS"),
     *("PLACE", "IMPORT", "FEED", "DUEFEED"),
 }
 
