@@ -8,11 +8,21 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from chalicelib import wiring
+from chalicelib.adapters.rendering import GettextWords
+from chalicelib.adapters.sms.segments import segments
+from chalicelib.adapters.texts import NewcomerTexts
 from tests.browser.accessible import PHONE
+from tests.browser.on_fakes import ADDRESS
+from tests.browser.served import served
+from tests.browser.utrecht import BUDDY, CAFE, SATURDAY, TALK
+from tests.fakes.ports import FakePorts
+from tests.usecases.worlds import a_world
 
 HERE = Path(__file__).parent
 SCREENSHOTS = HERE.parents[1] / "docs" / "screenshots"
@@ -47,9 +57,12 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
+def browser(playwright: Playwright, address: str) -> Iterator[Browser]:
     program = _chromium(playwright)
-    running = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+    # By a name that is always the same, so that what is drawn is too.
+    found_at = f"--host-resolver-rules=MAP {urlsplit(ADDRESS).netloc}:80 {urlsplit(address).netloc}"
+    arguments = [*ARGUMENTS, found_at]
+    running = playwright.chromium.launch(executable_path=program, args=arguments)
     yield running
     running.close()
 
@@ -65,6 +78,23 @@ def page(browser: Browser) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Where the application of this process answers."""
+    with served() as address:
+        yield address
+
+
+@pytest.fixture
+def ports(monkeypatch: pytest.MonkeyPatch) -> FakePorts:
+    """Utrecht with what there is near Overvecht, and the words and texts that people really get."""
+    words = GettextWords(drafts=True)
+    world = a_world((CAFE, TALK, BUDDY, SATURDAY), words=words, public_url=ADDRESS)
+    world.texts = NewcomerTexts(words, segments=segments, now=world.now, holidays=world.holidays)  # type: ignore[assignment]
+    monkeypatch.setattr(wiring, "ports", lambda: world)
+    return world
 
 
 @pytest.fixture(scope="session")

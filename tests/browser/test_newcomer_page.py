@@ -1,22 +1,15 @@
 """Her page in a real browser: everybody can use it, in every script; and how it looks."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import time
-from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page
 
 from chalicelib import wiring
 from chalicelib.adapters.rendering import GettextWords
-from chalicelib.domain.catalogue import Contact, Price, Seats
-from chalicelib.domain.geography import Point
-from chalicelib.domain.ids import BranchId
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.reply import Reply, Wish
-from chalicelib.domain.schedule import Session, Weekday
-from chalicelib.domain.vocabulary import ActivityType, Channel, Entry
+from chalicelib.domain.vocabulary import Channel
 from chalicelib.usecases.reply import reply
 from tests.browser.accessible import (
     A4,
@@ -27,44 +20,13 @@ from tests.browser.accessible import (
 )
 from tests.browser.conftest import Picture
 from tests.browser.on_fakes import ADDRESS, serve
+from tests.browser.utrecht import BUDDY, CAFE, TALK
 from tests.catalogues import LANGUAGES
 from tests.entry.api_on_fakes import CALLERS
-from tests.fakes.making import OVERVECHT, an_activity
 from tests.fakes.outside import FakeIdentities
 from tests.fakes.ports import FakePorts
 from tests.usecases.worlds import a_world, id_on, referred
 
-NEUDE = replace(
-    OVERVECHT,
-    isil=BranchId("NL-0899041001"),
-    name="Bibliotheek Neude",
-    address="Neude 11",
-    point=Point(52.0935, 5.119),
-)
-CAFE = an_activity("act_cafe", title="Taalcafé Overvecht", seats=Seats(capacity=10))
-TALK = an_activity(
-    "act_talk",
-    title="Conversatiegroep voor beginners",
-    type=ActivityType.CONVERSATION_GROUP,
-    entry=Entry.INTAKE,
-    branch=NEUDE,
-    sessions=(Session(start=time(13, 30), duration_minutes=60, weekday=Weekday.THU),),
-    price=Price(Decimal("2.50")),
-    contact=Contact(phone="030 286 1800"),
-    seats=Seats(capacity=8),
-)
-# Two branches round Overvecht, where she lives: one beside her, one across town.
-BUDDY = an_activity(
-    "act_buddy",
-    title="Taalmaatje",
-    type=ActivityType.LANGUAGE_BUDDY,
-    entry=Entry.INTAKE,
-    branch=NEUDE,
-    sessions=(),
-    seats=Seats(capacity=1, taken_elsewhere=1),
-    waiting_list=True,
-    expected_wait_weeks=6,
-)
 DRAWN = {"nl": "dutch", "ar": "arabic", "ti": "tigrinya", "uk": "ukrainian"}
 
 Opened = Callable[[Referral], None]

@@ -16,7 +16,6 @@ from chalicelib.domain.reply import Reply, Wish
 from chalicelib.usecases.reply import reply
 from tests.browser.accessible import DESKTOP, PHONE, Screen, assert_accessible, resize
 from tests.browser.conftest import Picture
-from tests.browser.served import served
 from tests.fakes.ports import FakePorts
 from tests.usecases.worlds import CAFE, GROUP, WALK, a_world, referred
 from tools.local.sign_in import PEOPLE, Invented, sign_in_service
@@ -27,12 +26,6 @@ WORKING = [person for person in PEOPLE if person.role != "receptionist"]
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[str]:
     with sign_in_service() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
         yield address
 
 

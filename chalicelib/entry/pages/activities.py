@@ -25,7 +25,7 @@ from chalicelib.entry.pages.activity_form import (
 from chalicelib.entry.pages.activity_options import options
 from chalicelib.entry.pages.door import staff_page
 from chalicelib.entry.pages.own import freshness, own_library, part_of, today, whole
-from chalicelib.entry.pages.visit import Visit, faults
+from chalicelib.entry.pages.visit import Visit
 from chalicelib.entry.parsing.activity import ActivityIn, without_server_kept
 from chalicelib.entry.parsing.base import parse
 from chalicelib.entry.parsing.drafts import draft
@@ -78,7 +78,7 @@ def adds_the_new_activity(visit: Visit) -> Response:
     except AlreadyExists:
         return visit.go_on(PATH, say="page.notice.activity_there")
     except InvalidRequest as error:
-        return _form(visit, fields, at_their_fields(faults(error)), None)
+        return _form(visit, fields, at_their_fields(visit.faults(error)), None)
     return visit.go_on(PATH, say="page.notice.activity_added")
 
 
@@ -99,7 +99,7 @@ def changes_all_of_an_activity(visit: Visit, activity_id: str) -> Response:
     try:
         return _changed(visit, activity, body_of(fields))
     except InvalidRequest as error:
-        wrong = at_their_fields(faults(error))
+        wrong = at_their_fields(visit.faults(error))
         return _form(visit, fields, wrong, _at(activity, form.one("version")))
 
 
@@ -116,7 +116,7 @@ def changes_a_line(visit: Visit, activity_id: str) -> Response:
     try:
         return _changed(visit, activity, body_of(kept) | _beyond_the_form(activity))
     except InvalidRequest as error:
-        return _table(visit, activity_id, said, at_their_fields(faults(error)))
+        return _table(visit, activity_id, said, at_their_fields(visit.faults(error)))
 
 
 @activity_pages.route(f"{PATH}/{{activity_id}}/stoppen", methods=["POST"], content_types=_ANY)

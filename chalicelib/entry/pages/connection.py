@@ -12,7 +12,7 @@ from chalicelib.domain.signing import written_secret
 from chalicelib.domain.vocabulary import Role
 from chalicelib.entry.pages.door import staff_page
 from chalicelib.entry.pages.own import own_library
-from chalicelib.entry.pages.visit import Visit, faults
+from chalicelib.entry.pages.visit import Visit
 from chalicelib.entry.parsing.base import parse
 from chalicelib.entry.parsing.endpoint import EndpointIn, Subscribable
 from chalicelib.entry.parsing.queries import PageQuery
@@ -45,7 +45,7 @@ def keeps_its_endpoint(visit: Visit) -> Response:
             own_library(visit), asked.url, asked.types, caller=visit.caller, ports=visit.ports
         )
     except InvalidRequest as error:
-        return _page(visit, given, faults(error))
+        return _page(visit, given, visit.faults(error))
     if kept.is_new:
         return _shown_once(visit, "ours", kept.endpoint.secret)
     return visit.go_on(PATH, say="page.notice.endpoint_kept")

@@ -13,7 +13,7 @@ from chalicelib.entry.pages.door import staff_page
 from chalicelib.entry.pages.form import Form
 from chalicelib.entry.pages.importing import default_options, defaults_given
 from chalicelib.entry.pages.own import own_library
-from chalicelib.entry.pages.visit import Visit, faults
+from chalicelib.entry.pages.visit import Visit
 from chalicelib.entry.parsing.base import parse
 from chalicelib.entry.parsing.import_faults import in_dutch, in_english
 from chalicelib.entry.parsing.import_request import FeedIn
@@ -44,7 +44,7 @@ def keeps_its_feed(visit: Visit) -> Response:
         source = parse(FeedIn, body).source()
         keep_feed(source, library=own_library(visit), caller=visit.caller, ports=visit.ports)
     except InvalidRequest as error:
-        return _page(visit, given, faults(error))
+        return _page(visit, given, visit.faults(error))
     return visit.go_on(PATH, say="page.notice.feed_kept")
 
 

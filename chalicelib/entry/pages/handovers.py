@@ -13,7 +13,7 @@ from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.handover import Side
 from chalicelib.domain.ids import ReferralId
 from chalicelib.entry.pages.door import staff_page
-from chalicelib.entry.pages.visit import Visit, faults
+from chalicelib.entry.pages.visit import Visit
 from chalicelib.entry.parsing.base import parse
 from chalicelib.entry.parsing.handover import HandoverYesIn, at_new_address
 from chalicelib.usecases import warm_handover
@@ -49,7 +49,7 @@ def says_yes(visit: Visit, token: str) -> Response:
         redraw = at_new_address(said, visit.caller.organisation)
         warm_handover.confirm(token, redraw, caller=visit.caller, ports=visit.ports)
     except InvalidRequest as error:
-        wrong = next(iter(faults(error).values()))
+        wrong = next(iter(visit.faults(error).values()))
         return _page(visit, shared, status=400, where=where, faults={"where": wrong})
     return visit.go_on(f"/overdracht/{token}", say="page.notice.handover_confirmed")
 

@@ -16,7 +16,7 @@ from chalicelib.entry.json_body import TooLarge
 from chalicelib.entry.pages.door import staff_page
 from chalicelib.entry.pages.form import Form
 from chalicelib.entry.pages.own import own_library
-from chalicelib.entry.pages.visit import Visit, faults
+from chalicelib.entry.pages.visit import Visit
 from chalicelib.entry.parsing.base import parse
 from chalicelib.entry.parsing.import_faults import explained, in_dutch, in_english
 from chalicelib.entry.parsing.import_request import MAX_BYTES, XLSX, Defaults, kind_of_file
@@ -45,7 +45,7 @@ def looks_at_a_file(visit: Visit) -> Response:
         return visit.go_on(f"{PATH}/{_checked(visit, form).id}")
     except InvalidRequest as error:
         fields = {*_DEFAULTS, "file"}
-        wrong = {n if n in fields else "file": text for n, text in faults(error).items()}
+        wrong = {n if n in fields else "file": text for n, text in visit.faults(error).items()}
         return _page(visit, given, wrong)
 
 

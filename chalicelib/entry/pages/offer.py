@@ -12,7 +12,7 @@ from chalicelib.domain.ids import ActivityId
 from chalicelib.domain.vocabulary import ActivityStatus, Role
 from chalicelib.entry.pages.door import staff_page
 from chalicelib.entry.pages.own import freshness, own_library, part_of, today, whole
-from chalicelib.entry.pages.visit import Visit, faults
+from chalicelib.entry.pages.visit import Visit
 from chalicelib.entry.parsing.activity import ConfirmationsIn, TakenElsewhereIn
 from chalicelib.entry.parsing.base import parse
 from chalicelib.entry.parsing.library import PauseIn
@@ -69,7 +69,7 @@ def pauses_everything(visit: Visit) -> Response:
     try:
         pause = parse(PauseIn, given).as_pause()
     except InvalidRequest as error:
-        return _page(visit, _at_a_field(faults(error)), given)
+        return _page(visit, _at_a_field(visit.faults(error)), given)
     pause_library(own_library(visit), pause, caller=visit.caller, ports=visit.ports)
     return visit.go_on(PATH, say="page.notice.pause_set")
 

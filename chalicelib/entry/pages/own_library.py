@@ -14,7 +14,7 @@ from chalicelib.entry.answers.catalogue import library_answer
 from chalicelib.entry.pages.door import staff_page
 from chalicelib.entry.pages.form import Form
 from chalicelib.entry.pages.own import own_library, whole
-from chalicelib.entry.pages.visit import Visit, faults
+from chalicelib.entry.pages.visit import Visit
 from chalicelib.entry.parsing.base import parse
 from chalicelib.entry.parsing.library import LibraryIn, library, library_without_server_kept
 from chalicelib.usecases.libraries import keep_library
@@ -41,7 +41,7 @@ def changes_its_library(visit: Visit) -> Response:
     try:
         return _kept(visit, {**_body(mine), **given})
     except InvalidRequest as error:
-        return _page(visit, mine, given, _at_their_fields(faults(error)))
+        return _page(visit, mine, given, _at_their_fields(visit.faults(error)))
 
 
 @library_pages.route(f"{PATH}/vestigingen/{{isil}}", methods=["GET"])
@@ -66,7 +66,7 @@ def changes_a_branch(visit: Visit, isil: str) -> Response:
     try:
         return _kept(visit, {**_body(mine), "branches": branches})
     except InvalidRequest as error:
-        return _branch_page(visit, isil, given, _of_branch(faults(error), at))
+        return _branch_page(visit, isil, given, _of_branch(visit.faults(error), at))
 
 
 @library_pages.route(f"{PATH}/vestigingen/{{isil}}/weg", methods=["POST"], content_types=_ANY)
@@ -78,7 +78,7 @@ def removes_a_branch(visit: Visit, isil: str) -> Response:
     try:
         return _kept(visit, {**_body(mine), "branches": branches})
     except InvalidRequest as error:
-        in_use = next(iter(faults(error).values()))
+        in_use = next(iter(visit.faults(error).values()))
         return _branch_page(visit, isil, given, {"isil": in_use})
 
 

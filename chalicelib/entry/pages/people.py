@@ -15,7 +15,7 @@ from chalicelib.domain.vocabulary import WithdrawalReason
 from chalicelib.entry.pages.door import staff_page
 from chalicelib.entry.pages.listing import Listed, asked_of, found, table
 from chalicelib.entry.pages.showing import messages_shown, placements_shown, timeline_shown
-from chalicelib.entry.pages.visit import Visit, faults
+from chalicelib.entry.pages.visit import Visit
 from chalicelib.usecases import reading
 from chalicelib.usecases.hours import hours_of
 from chalicelib.usecases.offers import link
@@ -31,7 +31,7 @@ def lists_people(visit: Visit) -> Response:
     try:
         page = found(asked_of(visit), visit)
     except InvalidRequest as error:
-        return _list(visit, None, faults(error))
+        return _list(visit, None, visit.faults(error))
     return _list(visit, page, {})
 
 

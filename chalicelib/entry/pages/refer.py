@@ -31,8 +31,8 @@ from chalicelib.entry.pages.referral_form import (
     step,
     with_faults_of,
 )
-from chalicelib.entry.pages.referral_options import options
-from chalicelib.entry.pages.visit import Visit, faults
+from chalicelib.entry.pages.referral_options import labels, options
+from chalicelib.entry.pages.visit import Visit
 from chalicelib.entry.parsing.base import parse
 from chalicelib.entry.parsing.need import need_kept, need_names
 from chalicelib.entry.parsing.referral import PersonIn, ReferralFields, order, referral_fields
@@ -69,7 +69,7 @@ def goes_on_referring(visit: Visit) -> Response:
     try:
         return _checked(visit, draft, here)
     except InvalidRequest as error:
-        wrong = faults(error)
+        wrong = visit.faults(error)
         return _shown(visit, draft, first_with(wrong, otherwise=here), wrong)
 
 
@@ -151,6 +151,7 @@ def _shown(
         kept=visit.ports.seals.seal(_purpose(visit), sealed),
         fields=draft.fields,
         faults=wrong or {},
+        labels=labels(visit),
         options=options(visit),
         asks_residence=visit.caller.municipality is None,
         by_text=gets_texts(draft.fields),

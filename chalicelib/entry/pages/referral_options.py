@@ -1,4 +1,4 @@
-"""What can be chosen in the form of a referral, in words."""
+"""What the form of a referral asks and what can be chosen in it, in words."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -31,6 +31,39 @@ _WORDS: Mapping[str, tuple[str, Iterable[str]]] = {
     "travel.mode": ("travel_mode", TravelMode),
     "delivery": ("delivery", Delivery),
 }
+# The question that each field answers: the last part of its key in the catalogues.
+_ASKED: Mapping[str, str] = {
+    "person.firstName": "first_name",
+    "person.contactLanguage": "contact_language",
+    "person.channel": "channel",
+    "person.phone": "phone",
+    "clientReference": "client_reference",
+    "assignedTo": "assigned_to",
+    "otherPerson": "other_person",
+    "languageLevel": "level",
+    "reading": "reading",
+    "themes": "themes",
+    "audiences": "audiences",
+    "needs": "needs",
+    "ageGroup": "age_group",
+    "location": "location",
+    "residence": "residence",
+    "times": "times",
+    "availability": "availability",
+    "travel.mode": "travel_mode",
+    "travel.maxMinutes": "max_minutes",
+    "delivery": "delivery",
+    "agreement.refer": "agree_refer",
+    "agreement.sms": "agree_sms",
+    "agreement.reportBack": "agree_report",
+    "countHours": "count_hours",
+    "note": "note",
+}
+
+
+def labels(visit: Visit) -> Mapping[str, str]:
+    """What each field asks, by its name."""
+    return {name: visit.say(f"page.refer.{key}") for name, key in _ASKED.items()}
 
 
 def options(visit: Visit) -> Mapping[str, list[Option]]:

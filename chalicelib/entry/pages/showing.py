@@ -51,7 +51,7 @@ def placements_shown(visit: Visit, referral: Referral) -> list[dict[str, Any]]:
             "next_session_at": placement.offered.next_session_at,
             "reasons": [reason_said(visit, *reason) for reason in placement.offered.reasons],
             "parts": parts_shown(visit, placement.offered.parts),
-            "score": placement.offered.score,
+            "score": round(placement.offered.score * 100),
             "may_accept": placement.state in _ACCEPTABLE and referral.withdrawal is None,
             "may_cancel": (placement.state, Happening.NEWCOMER_DECLINED) in TRANSITIONS,
             "may_undo": referral.withdrawal is None and _may_undo(visit, placement),

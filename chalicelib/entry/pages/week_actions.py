@@ -15,7 +15,7 @@ from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.entry.pages.door import staff_page
 from chalicelib.entry.pages.form import Form
 from chalicelib.entry.pages.own import own_library
-from chalicelib.entry.pages.visit import Visit, faults
+from chalicelib.entry.pages.visit import Visit
 from chalicelib.entry.pages.week import PATH, week_page
 from chalicelib.entry.parsing.attendance import AnswerIn, AttendanceIn
 from chalicelib.entry.parsing.base import parse
@@ -85,7 +85,7 @@ def hears_a_counter_code(visit: Visit) -> Response:
     try:
         parse(AboutPlacement, {"code": code})
     except InvalidRequest as error:
-        return week_page(visit, faults(error), code)
+        return week_page(visit, visit.faults(error), code)
     caller = visit.caller
     greeting = greet(own_library(visit), code, met=met, by=caller.actor, ports=visit.ports)
     if greeting is not Greeting.WELCOME:
