@@ -31,8 +31,10 @@ from chalicelib.entry.pages.activities import activity_pages
 from chalicelib.entry.pages.choices import choices_page
 from chalicelib.entry.pages.connection import connection
 from chalicelib.entry.pages.feed import feed_pages
+from chalicelib.entry.pages.correct import correcting
 from chalicelib.entry.pages.front import front
 from chalicelib.entry.pages.handovers import shared_handovers
+from chalicelib.entry.pages.hand_over import handing_over
 from chalicelib.entry.pages.home import home
 from chalicelib.entry.pages.importing import importing
 from chalicelib.entry.pages.languages import languages
@@ -76,6 +78,8 @@ for blueprint in (
     home,
     referring,
     people,
+    correcting,
+    handing_over,
     person_actions,
     rights,
     languages,

@@ -37,6 +37,14 @@ def is_back(person: str, *, caller: Caller, ports: Ports) -> None:
     ports.covers.end(caller.organisation, person)
 
 
+def cover_of(caller: Caller, *, ports: Ports) -> Cover | None:
+    """Who stands in for the caller, until that is over."""
+    today = ports.now().astimezone(AMSTERDAM).date()
+    covers = ports.covers.of(caller.organisation)
+    hers = (cover for cover in covers if cover.person == caller.subject)
+    return next((cover for cover in hers if today <= cover.last_day), None)
+
+
 def covered_today(caller: Caller, *, ports: Ports) -> tuple[str, ...]:
     """Whom the caller stands in for today, on the calendar of Amsterdam."""
     today = ports.now().astimezone(AMSTERDAM).date()

@@ -11,7 +11,7 @@ from chalicelib.domain.referral import Referral
 from chalicelib.domain.reply import Reply, Wish
 from chalicelib.usecases.reading import read
 from chalicelib.usecases.reply import reply
-from chalicelib.usecases.standing_in import is_back, stands_in
+from chalicelib.usecases.standing_in import cover_of, is_back, stands_in
 from chalicelib.usecases.tasks import do_task, list_tasks
 from tests.fakes.ports import FakePorts
 from tests.usecases.worlds import ADMIN, CASE_WORKER, a_world, now_of, referred
@@ -97,3 +97,13 @@ def test_what_cannot_be_is_told_all_at_once() -> None:
     with pytest.raises(InvalidRequest) as raised:
         stands_in(wrong, caller=CASE_WORKER, ports=a_world())
     assert [fault.name for fault in raised.value.faults] == ["standIn", "untilOn"]
+
+
+def test_she_sees_her_own_cover_until_it_is_over() -> None:
+    ports = a_world()
+    assert cover_of(CASE_WORKER, ports=ports) is None
+    stands_in(WEEK, caller=CASE_WORKER, ports=ports)
+    assert cover_of(CASE_WORKER, ports=ports) == WEEK
+    assert cover_of(COLLEAGUE, ports=ports) is None
+    ports.now.forward(timedelta(days=7))
+    assert cover_of(CASE_WORKER, ports=ports) is None

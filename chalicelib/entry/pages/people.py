@@ -14,12 +14,14 @@ from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.domain.vocabulary import WithdrawalReason
 from chalicelib.entry.pages.door import staff_page
 from chalicelib.entry.pages.listing import Listed, asked_of, found, table
+from chalicelib.entry.pages.preview import matches_shown
 from chalicelib.entry.pages.showing import messages_shown, placements_shown, timeline_shown
 from chalicelib.entry.pages.visit import Visit
 from chalicelib.usecases import reading
 from chalicelib.usecases.hours import hours_of
 from chalicelib.usecases.offers import link
 from chalicelib.usecases.ports import Page
+from chalicelib.usecases.refer import explain
 from chalicelib.usecases.undo import CancellationReason
 
 people = Blueprint(__name__)
@@ -50,6 +52,16 @@ def gives_the_list_as_a_table(visit: Visit) -> Response:
 @staff_page(people, allow=REFERRERS)
 def shows_a_person(visit: Visit, referral_id: str) -> Response:
     return person_page(visit, _read(visit, referral_id), "person.html")
+
+
+@people.route("/verwijzingen/{referral_id}/passend", methods=["GET"])
+@staff_page(people, allow=REFERRERS)
+def shows_why(visit: Visit, referral_id: str) -> Response:
+    """What fits her now and what would, offered or not."""
+    referral = _read(visit, referral_id)
+    matches = explain(referral, ports=visit.ports)
+    found = matches and referral.need and matches_shown(visit, referral.need, matches)
+    return visit.page("fitting.html", referral_id=referral.id, found=found)
 
 
 @people.route("/verwijzingen/{referral_id}/overzicht", methods=["GET"])

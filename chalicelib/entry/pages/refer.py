@@ -20,6 +20,7 @@ from chalicelib.entry.pages.door import staff_page
 from chalicelib.entry.pages.form import Form
 from chalicelib.entry.pages.preview import matches_shown, phones_shown
 from chalicelib.entry.pages.referral_form import (
+    DEFAULTS,
     LANGUAGE,
     PLACE_AND_TIME,
     Fields,
@@ -56,7 +57,7 @@ class Draft:
 @referring.route("/verwijzen", methods=["GET"])
 @staff_page(referring, allow=REFERRERS)
 def begins_to_refer(visit: Visit) -> Response:
-    return _shown(visit, Draft(token_urlsafe(16), {}), step("1"))
+    return _shown(visit, Draft(token_urlsafe(16), DEFAULTS), step("1"))
 
 
 @referring.route("/verwijzen", methods=["POST"], content_types=_ANY)
@@ -92,7 +93,7 @@ def previews_the_text(visit: Visit) -> Response:
 def _draft(visit: Visit, form: Form) -> Draft:
     """What was sealed before, with the answers of the step that was sent now in their place."""
     kept = visit.ports.seals.unseal(_purpose(visit), form.one("kept"), at_most=_KEPT_FOR) or {}
-    before = {name: tuple(values) for name, values in kept.get("fields", {}).items()}
+    before = {name: tuple(values) for name, values in kept.get("fields", DEFAULTS).items()}
     here = step(form.one("step"))
     others = {name: values for name, values in before.items() if name not in here.fields}
     asked = (*here.fields, LANGUAGE)  # which stands beside her text as well
@@ -152,7 +153,7 @@ def _shown(
         fields=draft.fields,
         faults=wrong or {},
         labels=labels(visit),
-        options=options(visit),
+        options=options(visit, draft.fields),
         asks_residence=visit.caller.municipality is None,
         by_text=gets_texts(draft.fields),
         twice=None if twice is None else twice.id,

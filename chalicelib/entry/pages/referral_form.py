@@ -9,8 +9,11 @@ from datetime import date
 from typing import Any
 
 from chalicelib.domain.errors import Fault, InvalidRequest
-from chalicelib.domain.vocabulary import Channel
+from chalicelib.domain.geography import TravelMode
+from chalicelib.domain.matching.need import DEFAULT_MAX_MINUTES
+from chalicelib.domain.vocabulary import AgeGroup, Channel, Delivery, Reading
 from chalicelib.entry.pages.form import Form
+from chalicelib.entry.parsing.correction import MERGED
 
 Fields = Mapping[str, tuple[str, ...]]
 LANGUAGE = "person.contactLanguage"
@@ -46,6 +49,21 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ),
     ("agreement.refer", "agreement.sms", "agreement.reportBack", "countHours", "note"),
 )
+DEFAULTS: Fields = {  # what is chosen unless she chooses otherwise, as in the API
+    "person.channel": (Channel.SMS,),
+    "reading": (Reading.LATIN,),
+    "ageGroup": (AgeGroup.ADULT,),
+    "times": ("any",),
+    "travel.mode": (TravelMode.BICYCLE,),
+    "travel.maxMinutes": (str(DEFAULT_MAX_MINUTES),),
+    "delivery": (Delivery.IN_PERSON,),
+}
+# What can be corrected whenever, and what only while nothing is chosen, since it is matched again.
+CORRECTED_ALWAYS = frozenset(
+    {"person.firstName", LANGUAGE, "person.channel", "person.phone", "assignedTo", "note"}
+    | {"agreement.refer", "agreement.sms", "agreement.reportBack"}
+)
+CORRECTED_TILL_CHOSEN = frozenset(STEPS[1] + STEPS[2])
 PLACE_AND_TIME = 3  # the step in which what fits can be shown
 _ALL = tuple(name for step in STEPS for name in step)
 _MANY = frozenset(
@@ -129,6 +147,30 @@ def body_of(fields: Fields, *, today: date) -> dict[str, Any]:
     return body
 
 
+def changes(before: Fields, after: Fields, *, today: date) -> dict[str, Any]:
+    """What a form changed, as a patch: only what it says otherwise now than it was shown."""
+    names = {*before, *after}
+    other = {n for n in names if sorted(before.get(n, ())) != sorted(after.get(n, ()))}
+    old, new = (body_of(fields, today=today) for fields in (before, after))
+    members = {_member(name) for name in other}
+    return {
+        member: _parts(old.get(member, {}), new.get(member, {}))
+        if member in MERGED
+        else new.get(member)
+        for member in members
+    }
+
+
+def _member(name: str) -> str:
+    """The member of the body to which a field belongs."""
+    return "availability" if name == "times" else name.partition(".")[0]
+
+
+def _parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Each part of a member as it is now, an emptied one as null."""
+    return {name: new.get(name) for name in {*old, *new}}
+
+
 def with_faults_of(faults: Iterable[Fault], names: Iterable[str]) -> InvalidRequest:
     """The faults of these fields, each under the name that its field has in the form."""
     wanted = frozenset(names)
@@ -138,7 +180,7 @@ def with_faults_of(faults: Iterable[Fault], names: Iterable[str]) -> InvalidRequ
 
 def fields_from(body: Mapping[str, Any]) -> Fields:
     """The fields that this body fills in: `body_of` read backwards."""
-    fields: dict[str, tuple[str, ...]] = {}
+    fields: dict[str, tuple[str, ...]] = {**DEFAULTS}
     for name in _ALL:
         value = _found(body, name)
         if name not in _OWN_TIMES and name != "location" and value not in (None, "", False):
@@ -209,4 +251,4 @@ def _field_of(name: str) -> str:
 
 def gets_texts(fields: Fields) -> bool:
     """Whether what she gets is a text."""
-    return fields.get("person.channel", (Channel.SMS,))[0] == Channel.SMS
+    return fields.get("person.channel") == DEFAULTS["person.channel"]

@@ -1,7 +1,7 @@
 """What the form of a referral asks and what can be chosen in it, in words."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from operator import itemgetter
 
 from chalicelib.domain.geography import TravelMode
 from chalicelib.domain.vocabulary import (
@@ -14,7 +14,7 @@ from chalicelib.domain.vocabulary import (
     Requirement,
     Theme,
 )
-from chalicelib.entry.pages.referral_form import OWN, SLOTS, TIMES
+from chalicelib.entry.pages.referral_form import OWN, SLOTS, TIMES, Fields
 from chalicelib.entry.pages.visit import Visit
 from chalicelib.entry.parsing.words import language_codes
 
@@ -23,6 +23,7 @@ _MINUTES = (15, 20, 30, 45, 60, 90)
 _WORDS: Mapping[str, tuple[str, Iterable[str]]] = {
     "person.channel": ("channel", Channel),
     "languageLevel": ("level", Level),
+    "speakingLevel": ("level", Level),
     "reading": ("reading", Reading),
     "themes": ("theme", Theme),
     "audiences": ("audience", Audience),
@@ -41,6 +42,8 @@ _ASKED: Mapping[str, str] = {
     "assignedTo": "assigned_to",
     "otherPerson": "other_person",
     "languageLevel": "level",
+    "speakingLevel": "speaking_level",
+    "spokenLanguages": "spoken_languages",
     "reading": "reading",
     "themes": "themes",
     "audiences": "audiences",
@@ -66,26 +69,32 @@ def labels(visit: Visit) -> Mapping[str, str]:
     return {name: visit.say(f"page.refer.{key}") for name, key in _ASKED.items()}
 
 
-def options(visit: Visit) -> Mapping[str, list[Option]]:
-    """The choices of each field that has some, by its name."""
+def options(visit: Visit, fields: Fields) -> Mapping[str, list[Option]]:
+    """The choices of each field that has some, by its name; among them whatever is chosen now."""
 
     def worded(vocabulary: str, codes: Iterable[str]) -> list[Option]:
         return [(code, visit.say(f"vocabulary.{vocabulary}.{code}")) for code in codes]
 
-    languages = [(code, visit.say(f"language.{code}")) for code in language_codes()]
+    said = ((code, visit.say(f"language.{code}")) for code in language_codes())
+    languages = sorted(said, key=itemgetter(1))
     return {
         **{name: worded(vocabulary, codes) for name, (vocabulary, codes) in _WORDS.items()},
-        "person.contactLanguage": sorted(languages, key=_by_word),
+        "person.contactLanguage": languages,
+        "spokenLanguages": languages,
         "times": [(name, visit.say(f"page.times.{name}")) for name in (*TIMES, OWN)],
         "availability": [(slot, _slot_said(visit, slot)) for slot in SLOTS],
-        "travel.maxMinutes": [(str(m), visit.say("page.refer.minutes", count=m)) for m in _MINUTES],
+        "travel.maxMinutes": [
+            (str(m), visit.say("page.refer.minutes", count=m)) for m in _minutes(fields)
+        ],
     }
+
+
+def _minutes(fields: Fields) -> list[int]:
+    written = fields.get("travel.maxMinutes", ())
+    chosen = (int(m) for m in written if m.isascii() and m.isdigit() and len(m) < 4)
+    return sorted({*_MINUTES, *chosen})
 
 
 def _slot_said(visit: Visit, slot: str) -> str:
     day, _, part = slot.partition("_")
     return f"{visit.say(f'vocabulary.weekday.{day}')} {visit.say(f'page.newcomer.{part}').lower()}"
-
-
-def _by_word(option: Option) -> Any:
-    return option[1]

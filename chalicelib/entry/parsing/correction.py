@@ -16,6 +16,7 @@ from chalicelib.usecases.order import Correction
 _NEED = need_names()
 _PERSON = {"person", "note"}
 _REST = {"agreement", "assignedTo"}
+MERGED = ("person", "agreement", "travel")  # of these a patch may name a part
 CORRECTABLE = frozenset(_NEED | _PERSON | _REST)
 
 
@@ -30,7 +31,7 @@ def correction(patch: Any, current: Referral, person: Person, *, residence: str)
     unknown = patch.keys() - CORRECTABLE
     if unknown:
         raise InvalidRequest(Fault(name, "extra_forbidden") for name in sorted(unknown))
-    fields = referral_fields(_whole(patch, current, person))
+    fields = referral_fields(_patched(as_sent(current, person), patch))
     changes_person = bool(patch.keys() & _PERSON)
     return Correction(
         need=need_asked(fields, residence=residence) if patch.keys() & _NEED else None,
@@ -45,9 +46,10 @@ def correction(patch: Any, current: Referral, person: Person, *, residence: str)
     )
 
 
-def _whole(patch: Mapping[str, Any], current: Referral, person: Person) -> dict[str, Any]:
+def as_sent(current: Referral, person: Person) -> dict[str, Any]:
+    """The referral as whoever sent it would send it now."""
     agreed = current.agreement
-    whole: dict[str, Any] = {
+    return {
         **current.asked,
         "person": {
             "firstName": person.first_name,
@@ -64,8 +66,11 @@ def _whole(patch: Mapping[str, Any], current: Referral, person: Person) -> dict[
         "note": person.note,
         "assignedTo": current.assigned_to,
     }
+
+
+def _patched(whole: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
     changed = merged(whole, patch)
-    for key in ("person", "agreement", "travel"):
+    for key in MERGED:
         if isinstance(patch.get(key), dict) and isinstance(whole.get(key), dict):
             changed[key] = merged(whole[key], patch[key])
     return _without_texts(changed, patch)

@@ -75,7 +75,7 @@ class Browser:
     def post(self, path: str, fields: Fields, **headers: str) -> Seen:
         """A form as a browser sends it from a page of ours; `origin=""` leaves that out."""
         sent = {"content_type": FORM, "origin": self.ports.public_url} | headers
-        return self._send("POST", path, urlencode(fields).encode(), sent)
+        return self._send("POST", path, urlencode(fields, doseq=True).encode(), sent)
 
     def upload(
         self, path: str, fields: Sequence[tuple[str, str]], files: Mapping[str, SentFile]
