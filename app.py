@@ -44,6 +44,7 @@ from chalicelib.entry.pages.people import people
 from chalicelib.entry.pages.person_actions import person_actions
 from chalicelib.entry.pages.refer import referring
 from chalicelib.entry.pages.rights import rights
+from chalicelib.entry.pages.refer_many import referring_many
 from chalicelib.entry.pages.sign_in import sign_in
 from chalicelib.entry.pages.week import week
 from chalicelib.entry.pages.week_actions import week_actions
@@ -77,6 +78,7 @@ for blueprint in (
     sign_in,
     home,
     referring,
+    referring_many,
     people,
     correcting,
     handing_over,

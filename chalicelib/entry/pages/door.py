@@ -17,14 +17,13 @@ from chalicelib.domain.errors import WegwijsError
 from chalicelib.domain.session import is_form_token
 from chalicelib.domain.vocabulary import Role
 from chalicelib.entry.pages.cookies import LANGUAGE, SESSION, cookie, forget, keep
-from chalicelib.entry.pages.visit import Visit
+from chalicelib.entry.pages.visit import LANGUAGES, Visit
 from chalicelib.entry.problems import STATUS
 from chalicelib.usecases.ports import Ports
 from chalicelib.usecases.sign_in import recognise
 
 log = logging.getLogger(__name__)
 Page = Callable[..., Response]
-_LANGUAGES = ("nl", "en")
 _A_YEAR_S = 365 * 24 * 60 * 60
 _CHANGES_NOTHING = frozenset({"GET", "HEAD"})
 
@@ -60,7 +59,7 @@ def _arriving(request: Request, *, ports: Ports) -> Visit:
     visit = Visit(request, ports)
     kept = cookie(request, LANGUAGE, public_url=ports.public_url)
     wanted = visit.asked("taal") or kept
-    return replace(visit, language=wanted) if wanted in _LANGUAGES else visit
+    return replace(visit, language=wanted) if wanted in LANGUAGES else visit
 
 
 def _recognised(visit: Visit) -> Visit:

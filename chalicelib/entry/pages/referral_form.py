@@ -66,10 +66,10 @@ CORRECTED_ALWAYS = frozenset(
 CORRECTED_TILL_CHOSEN = frozenset(STEPS[1] + STEPS[2])
 PLACE_AND_TIME = 3  # the step in which what fits can be shown
 _ALL = tuple(name for step in STEPS for name in step)
-_MANY = frozenset(
+MANY = frozenset(
     {"spokenLanguages", "themes", "audiences", "needs", "availability", "delivery"},
 )
-_YES = frozenset({"agreement.refer", "agreement.sms", "agreement.reportBack", "countHours"})
+YES = frozenset({"agreement.refer", "agreement.sms", "agreement.reportBack", "countHours"})
 _MOST_DIGITS = 5
 _NUMBERS = frozenset({"travel.maxMinutes"})
 _OWN_TIMES = frozenset({"times", "availability", "otherPerson"})  # said in the body in other words
@@ -191,9 +191,9 @@ def fields_from(body: Mapping[str, Any]) -> Fields:
 
 
 def _value(name: str, values: tuple[str, ...]) -> Any:
-    if name in _MANY:
+    if name in MANY:
         return list(values)
-    if name in _YES:
+    if name in YES:
         return True
     is_number = name in _NUMBERS and values[0].isascii() and values[0].isdigit()
     return int(values[0]) if is_number and len(values[0]) <= _MOST_DIGITS else values[0]
@@ -229,7 +229,7 @@ def _place(location: Mapping[str, Any]) -> str:
 
 def _availability(fields: Fields) -> list[Any]:
     chosen = next(iter(fields.get("times", ())), "any")
-    return list(fields.get("availability", ())) if chosen == OWN else TIMES.get(chosen, [])
+    return list(fields.get("availability", ())) if chosen == OWN else TIMES.get(chosen, [chosen])
 
 
 def _times_from(availability: Sequence[Any] | None) -> Fields:

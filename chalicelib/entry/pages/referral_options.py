@@ -1,6 +1,7 @@
 """What the form of a referral asks and what can be chosen in it, in words."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from operator import itemgetter
 
 from chalicelib.domain.geography import TravelMode
@@ -15,7 +16,8 @@ from chalicelib.domain.vocabulary import (
     Theme,
 )
 from chalicelib.entry.pages.referral_form import OWN, SLOTS, TIMES, Fields
-from chalicelib.entry.pages.visit import Visit
+from chalicelib.entry.pages.sheet import COLUMNS
+from chalicelib.entry.pages.visit import LANGUAGES, Visit
 from chalicelib.entry.parsing.words import language_codes
 
 Option = tuple[str, str]
@@ -67,6 +69,33 @@ _ASKED: Mapping[str, str] = {
 def labels(visit: Visit) -> Mapping[str, str]:
     """What each field asks, by its name."""
     return {name: visit.say(f"page.refer.{key}") for name, key in _ASKED.items()}
+
+
+def headings(visit: Visit) -> Mapping[str, str]:
+    """The field of each heading of a pasted sheet: in both languages and ours, in small letters."""
+    said = {
+        visit.ports.words.say(language, f"page.many.column.{_ASKED[name]}", {}): name
+        for name in COLUMNS
+        for language in LANGUAGES
+    }
+    return {heading.casefold(): name for heading, name in said.items()} | {
+        name.casefold(): name for name in COLUMNS
+    }
+
+
+def columns(visit: Visit) -> list[str]:
+    """The columns a sheet of hers has, as the last parts of their keys in the catalogues."""
+    asked = (n for n in COLUMNS if n != "residence" or visit.caller.municipality is None)
+    return [_ASKED[name] for name in asked]
+
+
+def words(visit: Visit) -> Mapping[str, Mapping[str, str]]:
+    """The code of each choice of each field, by its word in both languages, in small letters."""
+    found: dict[str, dict[str, str]] = {}
+    for language in LANGUAGES:
+        for name, chosen in options(replace(visit, language=language), {}).items():
+            found.setdefault(name, {}).update({word.casefold(): code for code, word in chosen})
+    return found
 
 
 def options(visit: Visit, fields: Fields) -> Mapping[str, list[Option]]:

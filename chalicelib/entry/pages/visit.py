@@ -18,6 +18,7 @@ from chalicelib.entry.pages.menu import MenuEntry, menu
 from chalicelib.entry.parsing.faults import in_words
 from chalicelib.entry.problems import STATUS
 
+LANGUAGES = ("nl", "en")  # in which staff read
 _NOTICE_WAITS = timedelta(minutes=5)
 
 

@@ -13,6 +13,7 @@ OURS: Mapping[str, str] = {
     "unknown_referral": "Deze verwijzing kennen wij niet.",
     "unknown_branch": "Deze vestiging hoort niet bij deze bibliotheek.",
     "reference_in_use": "Dit kenmerk hoort bij een verwijzing die nog loopt.",
+    "try_again": "Dit lukte nu niet. Probeer het over een minuut nog eens.",
     "same_person": "Zeg of dit iemand anders is.",
     "required": "Dit veld is verplicht.",
     "phone_required": "Voor sms is een telefoonnummer nodig.",
