@@ -21,7 +21,7 @@ A form posts with `{{ forms.token() }}` in it, in a template as `<form method="p
 has checked its token and its origin before the handler is asked. The handler reads
 `visit.form()`, does its work and answers `visit.go_on("/verwijzingen", say="page.notice.done")`:
 always a redirect (303), so that reloading repeats nothing. What is wrong with a form is shown in
-it: catch InvalidRequest and answer `visit.page("form.html", status=400, faults=faults(error), …)`;
+it: catch InvalidRequest, answer `visit.page("form.html", status=400, faults=visit.faults(error))`;
 `forms.summary(faults)` lists all on top, and each field takes its own with `fault=`.
 
 A part for htmx is a template that extends nothing: `visit.page("part.html")`; the page that asks

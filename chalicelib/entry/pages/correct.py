@@ -63,7 +63,9 @@ def corrects_what_changed(visit: Visit, referral_id: str) -> Response:
         _correct(visit, referral, shown, filled_in)
     except InvalidRequest as error:
         wrong = with_faults_of(error.faults, shown.names)
-        return _page(visit, referral, shown, filled_in, faults(wrong if wrong.faults else error))
+        return _page(
+            visit, referral, shown, filled_in, visit.faults(wrong if wrong.faults else error)
+        )
     except PreconditionFailed:
         now = replace(shown, version=_read(visit, referral_id).version)
         return _page(visit, referral, now, filled_in, somebody_was_first=True)

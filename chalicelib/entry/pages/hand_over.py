@@ -60,7 +60,7 @@ def is_back_again(visit: Visit) -> Response:
     return visit.go_on("/overdragen", say="page.notice.is_back")
 
 
-@handing_over.route("/verwijzingen/{referral_id}/overdragen", methods=["POST"], content_types=_ANY)
+@handing_over.route("/verwijzingen/{referral_id}/toewijzen", methods=["POST"], content_types=_ANY)
 @staff_page(handing_over, allow=REFERRERS)
 def hands_one_person_over(visit: Visit, referral_id: str) -> Response:
     caller, ports = visit.caller, visit.ports

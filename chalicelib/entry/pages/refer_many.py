@@ -111,7 +111,7 @@ def _checked(visit: Visit, row: Row) -> Draft:
         fields = _parsed(visit, _body(visit, row))
     except InvalidRequest as error:
         known = with_faults_of(error.faults, labels(visit))
-        return Draft(row, None, faults(known if known.faults else error))
+        return Draft(row, None, visit.faults(known if known.faults else error))
     who = Person(fields.person.first_name, fields.person.phone)
     before = already_referred(who, caller=visit.caller, ports=visit.ports)
     return Draft(row, fields, twice=None if before is None else before.id)

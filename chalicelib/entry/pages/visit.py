@@ -15,7 +15,7 @@ from chalicelib.entry.door import Call
 from chalicelib.entry.pages.cookies import NOTICE, cookie, forget, keep
 from chalicelib.entry.pages.form import Form, read_form
 from chalicelib.entry.pages.menu import MenuEntry, menu
-from chalicelib.entry.parsing.faults import in_words
+from chalicelib.entry.parsing.faults import in_english, in_words
 from chalicelib.entry.problems import STATUS
 
 LANGUAGES = ("nl", "en")  # in which staff read
@@ -60,6 +60,11 @@ class Visit(Call):
 
     def say(self, key: str, **values: Any) -> str:
         return self.ports.words.say(self.language, key, values)
+
+    def faults(self, error: InvalidRequest) -> Mapping[str, str]:
+        """What is wrong with each field, in words, by the name of the field."""
+        in_her_words = in_english if self.language == "en" else in_words
+        return {fault.name: in_her_words(fault.reason) for fault in error.faults}
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """The page that this template makes of these values, with the shell round it."""
@@ -108,11 +113,6 @@ class Visit(Call):
             return None
         said = self.ports.seals.unseal(NOTICE, kept, at_most=_NOTICE_WAITS)
         return None if said is None else self.say(said["key"], **said["values"])
-
-
-def faults(error: InvalidRequest) -> Mapping[str, str]:
-    """What is wrong with each field, in words, by the name of the field."""
-    return {fault.name: in_words(fault.reason) for fault in error.faults}
 
 
 def _headers() -> dict[str, str | list[str]]:

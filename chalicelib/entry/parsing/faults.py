@@ -1,11 +1,15 @@
-"""What is wrong with a field, in one Dutch sentence: pydantic's words or our own codes."""
+"""What is wrong with a field, in one Dutch sentence: pydantic's words or our own codes.
+
+A sentence that pydantic's faults are made into knows itself in English as well.
+"""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from pydantic import ValidationError
 
 from chalicelib.domain.errors import Fault, InvalidRequest
+from chalicelib.entry.parsing import faults_in_english as english
 
 # Our own codes, as the domain and the models raise them.
 OURS: Mapping[str, str] = {
@@ -103,9 +107,31 @@ _FORM: Mapping[str, str] = {
 _OTHERWISE = "Deze waarde kan hier niet."
 
 
+class Sentence(str):
+    """A sentence in Dutch, which says the same in English."""
+
+    __slots__ = ("in_english",)
+    in_english: str
+
+    def __new__(cls, dutch: str, english: str) -> Self:
+        sentence = super().__new__(cls, dutch)
+        sentence.in_english = english
+        return sentence
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]  # copies say both too
+        return str(self), self.in_english
+
+
 def in_words(reason: str) -> str:
     """The sentence of one of our codes; a sentence stays as it is."""
     return OURS.get(reason) or _PYDANTIC.get(reason, reason)
+
+
+def in_english(reason: str) -> str:
+    """The same in English."""
+    if isinstance(reason, Sentence):
+        return reason.in_english
+    return english.OURS.get(reason) or english.PYDANTIC.get(reason, reason)
 
 
 def invalid(error: ValidationError, *, within: str = "") -> InvalidRequest:
@@ -116,18 +142,21 @@ def invalid(error: ValidationError, *, within: str = "") -> InvalidRequest:
     )
 
 
-def _sentence_at(found: Mapping[str, Any]) -> str:
+def _sentence_at(found: Mapping[str, Any]) -> Sentence:
     field = next((step for step in reversed(found["loc"]) if isinstance(step, str)), "")
     if found["type"] == "string_pattern_mismatch" and field in _FORM:
-        return _FORM[field]
+        return Sentence(_FORM[field], english.FORM[field])
     return _sentence(found["type"], found.get("ctx", {}))
 
 
-def _sentence(kind: str, values: Mapping[str, Any]) -> str:
+def _sentence(kind: str, values: Mapping[str, Any]) -> Sentence:
     if kind in OURS:
-        return OURS[kind]
+        return Sentence(OURS[kind], english.OURS[kind])
     said = {key: _in_dutch(value) for key, value in values.items()}
-    return _PYDANTIC.get(kind, _OTHERWISE).format_map(said)
+    return Sentence(
+        _PYDANTIC.get(kind, _OTHERWISE).format_map(said),
+        english.PYDANTIC.get(kind, english.OTHERWISE).format_map(values),
+    )
 
 
 def _in_dutch(value: Any) -> Any:

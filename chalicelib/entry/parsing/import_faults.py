@@ -5,7 +5,6 @@ The words of the door itself (`faults`) come first; here stand those that only f
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -217,20 +216,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "The file is gone. Send it again.",
     ),
 }  # fmt: skip
-_ENGLISH: Mapping[str, str] = {
-    "not_an_address": "This is no web address.",
-    "not_https": "An address begins with https:// here.",
-    "names_a_user": "There is a user name in this address. That may not be.",
-    "not_a_name": "The name of a website belongs here, no number.",
-    "port_closed": "We do not use this port: 443, or above 1023.",
-    "unknown_branch": "This branch is none of this library's.",
-    "upside_down": "The beginning does not lie before the end.",
-    "citizen_number": "Here is a BSN or V-number. It may not be in Wegwijs.",
-    "control_characters": "Here are characters that cannot be read.",
-    "bad_session": "This session cannot be: give a day of the week or one date.",
-    "unknown_language": "We do not know this language.",
-    "twice": "This stands here twice.",
-}
 
 
 def in_dutch(reason: str) -> str:
@@ -240,22 +225,15 @@ def in_dutch(reason: str) -> str:
 
 def in_english(reason: str) -> str:
     """The English sentence of a code; a sentence stays as it is."""
-    return _WORDS[reason][1] if reason in _WORDS else _ENGLISH.get(reason, reason)
+    return _WORDS[reason][1] if reason in _WORDS else faults.in_english(reason)
 
 
 def complaints(error: ValidationError) -> tuple[Complaint, ...]:
     """Every fault the models found, each by its path in the API, in both languages."""
-    found = error.errors(include_url=False, include_input=False)
-    dutch = faults.invalid(error).faults
     return tuple(
-        Complaint(fault.name, fault.reason, _english(each))
-        for fault, each in zip(dutch, found, strict=True)
+        Complaint(fault.name, str(fault.reason), faults.in_english(fault.reason))
+        for fault in faults.invalid(error).faults
     )
-
-
-def _english(found: Mapping[str, Any]) -> str:
-    kind = str(found["type"])
-    return _ENGLISH.get(kind) or f"{found['msg']}."
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from chalicelib.domain.session import Session
 from tests.entry.api_on_fakes import CALLERS
 from tests.fakes.ports import FakePorts
 
-Fields = Mapping[str, str] | Sequence[tuple[str, str]]
+Fields = Mapping[str, str] | Mapping[str, str | list[str]] | Sequence[tuple[str, str]]
 FORM = "application/x-www-form-urlencoded"
 
 

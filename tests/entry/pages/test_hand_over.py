@@ -27,7 +27,7 @@ def sends(browser: Browser, path: str, fields: dict[str, str], *, on: str = "/ov
 
 def test_one_person_goes_to_a_colleague(noor: Browser, ports: FakePorts, amina: Referral) -> None:
     hers = f"/verwijzingen/{amina.id}"
-    sent = sends(noor, f"{hers}/overdragen", {"assignedTo": "usr_bram"}, on=hers)
+    sent = sends(noor, f"{hers}/toewijzen", {"assignedTo": "usr_bram"}, on=hers)
     assert sent.leads_to == "/verwijzingen"
     assert now_of(amina, ports).assigned_to == "usr_bram"
     assert noor.get(hers).status == 404
@@ -35,7 +35,7 @@ def test_one_person_goes_to_a_colleague(noor: Browser, ports: FakePorts, amina: 
 
 def test_to_nobody_is_a_fault(noor: Browser, ports: FakePorts, amina: Referral) -> None:
     hers = f"/verwijzingen/{amina.id}"
-    assert sends(noor, f"{hers}/overdragen", {"assignedTo": ""}, on=hers).status == 400
+    assert sends(noor, f"{hers}/toewijzen", {"assignedTo": ""}, on=hers).status == 400
     assert now_of(amina, ports) == amina
 
 

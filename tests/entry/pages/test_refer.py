@@ -135,6 +135,12 @@ def test_what_is_wrong_is_said_on_top_and_at_its_field(
     assert stored(ports) == []
 
 
+def test_what_is_wrong_is_said_in_english_on_an_english_page(noor: Browser) -> None:
+    noor.get("/verwijzen?taal=en")
+    page = fills_in(noor, at_step(noor, 1), STEP_1 | {"person.firstName": ""})
+    assert "First name: This field is required." in page.text
+
+
 @pytest.mark.parametrize(
     ("times", "said"),
     [
