@@ -25,6 +25,8 @@ from chalicelib.usecases.refer import explain
 from chalicelib.usecases.undo import CancellationReason
 
 people = Blueprint(__name__)
+MOST_TIMES = 6  # a minute long a page asks by itself where her text is
+_TIMES = frozenset(str(number) for number in range(MOST_TIMES))
 
 
 @people.route("/verwijzingen", methods=["GET"])
@@ -89,6 +91,22 @@ def prints_her_letter(visit: Visit, referral_id: str) -> Response:
     return Response(html, status_code=200, headers=headers)
 
 
+@people.route("/verwijzingen/{referral_id}/berichten", methods=["GET"])
+@staff_page(people, allow=REFERRERS)
+def shows_her_messages_as_they_are_now(visit: Visit, referral_id: str) -> Response:
+    """The part of her page that says where her texts are."""
+    referral, asked = _read(visit, referral_id), visit.asked("keer")
+    times = int(asked) if asked in _TIMES else MOST_TIMES
+    messages = messages_shown(visit, referral)
+    return visit.page(
+        "person_messages.html",
+        referral=referral,
+        messages=messages,
+        times=times,
+        most_times=MOST_TIMES,
+    )
+
+
 def person_page(visit: Visit, referral: Referral, template: str) -> Response:
     """Everything of one referral: where it stands, what can be done, what was done."""
     ports = visit.ports
@@ -99,6 +117,8 @@ def person_page(visit: Visit, referral: Referral, template: str) -> Response:
         placements=placements_shown(visit, referral),
         timeline=timeline_shown(visit, reading.timeline(referral, ports=ports), referral),
         messages=messages_shown(visit, referral),
+        times=0,
+        most_times=MOST_TIMES,
         tasks=[task for task in referral.tasks if task.is_open and task.library is None],
         hours=hours_of(referral.id, caller=visit.caller, ports=ports),
         matches_again=referral.status in MATCHES_AGAIN,

@@ -7,7 +7,7 @@ from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.errors import WegwijsError
 from chalicelib.domain.events import Event
 from chalicelib.domain.ids import ActivityId, PlacementId
-from chalicelib.domain.message import UNTOLD
+from chalicelib.domain.message import UNTOLD, Message, MessageState
 from chalicelib.domain.placement import (
     TRANSITIONS,
     Happening,
@@ -21,6 +21,7 @@ from chalicelib.usecases.waiting import standings
 
 Activities = Mapping[ActivityId, Activity]
 _ACCEPTABLE = frozenset({State.PROPOSED, State.SEAT_OFFERED})
+_UNDER_WAY = frozenset({MessageState.PENDING, MessageState.SENDING, MessageState.SENT})
 # Reasons that speak neither against nor wholly for it.
 _CAUTIONS = (
     "waiting_list",
@@ -101,10 +102,15 @@ def messages_shown(visit: Visit, referral: Referral) -> list[dict[str, Any]]:
             "language": visit.say(f"language.{message.language}"),
             "segments": message.segments,
             "at": message.sent_at or message.due_at,
+            "is_under_way": message.state in _UNDER_WAY and _is_due(message, visit),
         }
         for message in reversed(referral.messages)
         if message.kind not in UNTOLD
     ]
+
+
+def _is_due(message: Message, visit: Visit) -> bool:
+    return message.due_at is None or message.due_at <= visit.ports.now()
 
 
 def _line(

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 import pytest
 
 from chalicelib.domain.formulas import guarded
+from chalicelib.domain.message import MessageState
 from chalicelib.domain.referral import Referral
 from chalicelib.entry.pages import listing
+from chalicelib.usecases.deliver import deliver_due
+from chalicelib.usecases.receive import Receipt, receive
 from tests.entry.api_on_fakes import CALLERS
 from tests.entry.pages.browser import Browser, Seen
 from tests.fakes.ports import FakePorts
-from tests.usecases.worlds import id_on, now_of, referred, states
+from tests.usecases.worlds import id_on, key_of, now_of, referred, states
 
 HERS = CALLERS["case_worker"].subject
 
@@ -94,6 +97,19 @@ def test_she_is_forgotten_when_that_is_meant(
     assert "Zij is gewist. Na 28-12-2026" in page
     assert "Amina" not in page
     assert noor.get(f"/verwijzingen/{amina.id}").status == 410
+
+
+def test_where_her_text_is_comes_by_itself_while_it_is_under_way(
+    noor: Browser, ports: FakePorts, amina: Referral
+) -> None:
+    part = f"/verwijzingen/{amina.id}/berichten"
+    assert f'hx-get="{part}?keer=1"' in noor.get(f"/verwijzingen/{amina.id}").text
+    assert f'hx-get="{part}?keer=2"' in noor.get(f"{part}?keer=1").text
+    for last in ("6", "1000", "x", ""):
+        assert "hx-get" not in noor.get(f"{part}?keer={last}").text
+    deliver_due(key_of(amina), ports=ports)
+    receive(Receipt("provider-1", MessageState.DELIVERED), ports=ports)
+    assert "hx-get" not in noor.get(f"{part}?keer=1").text
 
 
 def test_the_list_finds_by_reference_status_owner_and_day(noor: Browser, amina: Referral) -> None:
