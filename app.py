@@ -30,11 +30,11 @@ from chalicelib.entry.middleware import answers_safely
 from chalicelib.entry.pages.activities import activity_pages
 from chalicelib.entry.pages.choices import choices_page
 from chalicelib.entry.pages.connection import connection
-from chalicelib.entry.pages.feed import feed_pages
 from chalicelib.entry.pages.correct import correcting
+from chalicelib.entry.pages.feed import feed_pages
 from chalicelib.entry.pages.front import front
-from chalicelib.entry.pages.handovers import shared_handovers
 from chalicelib.entry.pages.hand_over import handing_over
+from chalicelib.entry.pages.handovers import shared_handovers
 from chalicelib.entry.pages.home import home
 from chalicelib.entry.pages.importing import importing
 from chalicelib.entry.pages.languages import languages
@@ -43,8 +43,8 @@ from chalicelib.entry.pages.own_library import library_pages
 from chalicelib.entry.pages.people import people
 from chalicelib.entry.pages.person_actions import person_actions
 from chalicelib.entry.pages.refer import referring
-from chalicelib.entry.pages.rights import rights
 from chalicelib.entry.pages.refer_many import referring_many
+from chalicelib.entry.pages.rights import rights
 from chalicelib.entry.pages.sign_in import sign_in
 from chalicelib.entry.pages.week import week
 from chalicelib.entry.pages.week_actions import week_actions

@@ -93,12 +93,15 @@ def test_a_pasted_sheet_is_checked_and_referred_in_two_taps(
 ) -> None:
     opened(page, ports, screen, "/verwijzen/lijst")
     seen(page, picture, "sheet-empty", screen)
-    page.get_by_label("Lijst").fill("\n".join([HEADING, *ROWS]))
+    page.get_by_role("textbox", name="Lijst").fill("\n".join([HEADING, *ROWS]))
     page.get_by_role("button", name="Controleer").click()
     seen(page, picture, "sheet-checked", screen)
     page.get_by_role("button", name="Verwijs de gekozen mensen").click()
     seen(page, picture, "sheet-sent", screen)
-    assert page.get_by_label("Lijst").input_value().splitlines() == [HEADING, ROWS[2]]
+    assert page.get_by_role("textbox", name="Lijst").input_value().splitlines() == [
+        HEADING,
+        ROWS[2],
+    ]
     assert len(ports.referrals.list(ReferralQuery(NOOR.organisation)).items) == 2
 
 

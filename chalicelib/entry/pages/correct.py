@@ -13,6 +13,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.caller import REFERRERS
 from chalicelib.domain.errors import InvalidRequest, PreconditionFailed
 from chalicelib.domain.ids import ReferralId
+from chalicelib.domain.looks import Purpose
 from chalicelib.domain.referral import MATCHES_AGAIN, Referral
 from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.entry.pages.door import staff_page
@@ -77,7 +78,9 @@ def _correct(visit: Visit, referral: Referral, shown: Shown, filled_in: Fields) 
     patch = changes(shown.fields, filled_in, today=today)
     if not patch:
         return
-    person = reading.person(referral, caller=visit.caller, ports=visit.ports)
+    person = reading.person(
+        referral, caller=visit.caller, ports=visit.ports, purpose=Purpose.CORRECT
+    )
     refer.correct(
         referral.id,
         correction(patch, referral, person, residence=visit.caller.municipality or ""),
@@ -91,7 +94,10 @@ def _shown_first(visit: Visit, referral: Referral) -> Shown:
     names = CORRECTED_ALWAYS
     if referral.status in MATCHES_AGAIN:
         names |= CORRECTED_TILL_CHOSEN
-    body = as_sent(referral, reading.person(referral, caller=visit.caller, ports=visit.ports))
+    body = as_sent(
+        referral,
+        reading.person(referral, caller=visit.caller, ports=visit.ports, purpose=Purpose.CORRECT),
+    )
     fields = {name: values for name, values in fields_from(body).items() if name in names}
     return Shown(referral.version, names, fields)
 

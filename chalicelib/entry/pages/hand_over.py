@@ -7,6 +7,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.caller import REFERRERS
 from chalicelib.domain.errors import InvalidRequest
 from chalicelib.domain.ids import ReferralId
+from chalicelib.domain.looks import Purpose
 from chalicelib.domain.vocabulary import Role
 from chalicelib.entry.pages.door import staff_page
 from chalicelib.entry.pages.form import Form
@@ -66,7 +67,7 @@ def hands_one_person_over(visit: Visit, referral_id: str) -> Response:
     caller, ports = visit.caller, visit.ports
     current = reading.read(ReferralId(referral_id), caller=caller, ports=ports)
     patch = {"assignedTo": visit.form().one("assignedTo")}
-    person = reading.person(current, caller=caller, ports=ports)
+    person = reading.person(current, caller=caller, ports=ports, purpose=Purpose.CORRECT)
     refer.correct(
         current.id,
         correction(patch, current, person, residence=caller.municipality or ""),

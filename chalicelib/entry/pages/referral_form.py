@@ -136,7 +136,9 @@ def fields_of(form: Form, names: Iterable[str] = _ALL) -> Fields:
 
 def body_of(fields: Fields, *, today: date) -> dict[str, Any]:
     """The body that the API would be sent with these fields; agreement is recorded today."""
-    body: dict[str, Any] = {"person": {}, "agreement": {"recordedOn": today.isoformat()}}
+    agreement: dict[str, Any] = {"refer": False, "sms": False, "reportBack": False}
+    agreement["recordedOn"] = today.isoformat()
+    body: dict[str, Any] = {"person": {}, "agreement": agreement}
     for name, values in fields.items():
         if name not in _OWN_TIMES and name != "location":
             _put(body, name, _value(name, values))

@@ -30,6 +30,7 @@ OURS: Mapping[str, str] = {
     "bad_header": "This header is missing or not right: 1 to 255 printable characters.",
     "bad_session": "This session cannot be: give a day of the week or one date.",
     "cannot_change": "This cannot change.",
+    "no_next_municipality": "This is not the code of another municipality.",
     "same_as_giver": "Give somebody else than whom it comes from.",
     "not_this_one": "This does not belong to this address.",
     "branch_in_use": "There are activities here still; move or end those first.",
@@ -44,6 +45,9 @@ OURS: Mapping[str, str] = {
     "names_a_user": "There is a user name in this address. That may not be.",
     "not_a_name": "The name of a website belongs here, no number.",
     "port_closed": "We do not use this port: 443, or above 1023.",
+    "bad_form": "This is no form as a browser sends it.",
+    "no_file": "Choose a file first.",
+    "unknown_file": "We do not read this kind of file. Choose Excel, CSV, iCalendar or HSDS.",
     "bad_pause": "A pause begins before it ends and lasts 366 days at most.",
 }
 PYDANTIC: Mapping[str, str] = {
