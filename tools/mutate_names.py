@@ -21,7 +21,11 @@ from chalicelib.domain.referral import ReferralStatus
 
 ROOT = Path(__file__).parents[1]
 FILES = ("chalicelib/domain/placement.py", "chalicelib/domain/referral.py")
-TESTS = ("tests/domain/test_placement.py", "tests/domain/test_referral.py")
+TESTS = (
+    "tests/domain/test_placement.py",
+    "tests/domain/test_referral.py",
+    "tests/domain/test_undoing.py",
+)
 ENUMS: dict[str, type[StrEnum]] = {
     "S": State,
     "State": State,
