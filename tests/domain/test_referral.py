@@ -1,7 +1,7 @@
 """A referral's status follows from its placements and three flags, and from nothing else."""
 
 from collections.abc import Iterable
-from dataclasses import FrozenInstanceError, fields
+from dataclasses import FrozenInstanceError, fields, replace
 from datetime import timedelta
 from itertools import combinations
 
@@ -162,6 +162,31 @@ def test_a_task_is_found_by_its_id_or_not_at_all() -> None:
     assert referral.task(look.id) is look
     with pytest.raises(NotFound):
         referral.task(TaskId("tsk_9"))
+
+
+def test_one_task_is_exchanged_in_its_place() -> None:
+    call, look = a_task("tsk_1", TaskReason.CALL_ME), a_task("tsk_2", TaskReason.TEXT_FAILED)
+    referral = a_referral(tasks=(call, look))
+    for task in (call, look):
+        changed = referral.with_task(replace(task, done_at=NOW))
+        assert [t.id for t in changed.tasks] == [call.id, look.id]
+        assert [t.id for t in changed.tasks if not t.is_open] == [task.id]
+
+
+@pytest.mark.parametrize(
+    ("moved_after", "status"),
+    [
+        (timedelta(minutes=-1), ReferralStatus.NO_OFFER),  # of before
+        (timedelta(0), ReferralStatus.NO_OFFER),
+        (timedelta(minutes=1), ReferralStatus.CLOSED),
+    ],
+)
+def test_once_reopened_only_what_ended_since_tells_its_status(
+    moved_after: timedelta, status: ReferralStatus
+) -> None:
+    stopped = a_placement_in(State.STOPPED, moved_at=NOW + moved_after)
+    assert a_referral(placements=(stopped,)).status is ReferralStatus.CLOSED
+    assert a_referral(placements=(stopped,), reopened_at=NOW).status is status
 
 
 def a_task(id_: str, reason: TaskReason) -> Task:
