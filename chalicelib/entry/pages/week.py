@@ -18,6 +18,7 @@ from chalicelib.usecases.week import DAYS, Week, week_of
 
 week = Blueprint(__name__)
 PATH = "/deze-week"
+_FURTHEST = timedelta(days=366)
 
 
 @week.route(PATH, methods=["GET"])
@@ -72,6 +73,7 @@ def _asked(visit: Visit) -> WeekQuery:
 
 
 def _monday(visit: Visit, day: date | None) -> date:
-    """The first day of that day's week; of this week's where none is named."""
-    day = day or today(visit)
+    """The first day of that day's week; of this week's where none is named within a year."""
+    here = today(visit)
+    day = day if day and abs(day - here) <= _FURTHEST else here
     return day - timedelta(days=day.weekday())

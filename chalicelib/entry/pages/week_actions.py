@@ -60,8 +60,14 @@ def says_who_was_there(visit: Visit) -> Response:
     attendance = parse(AttendanceIn, body).attendance()
 
     def note() -> None:
+        overtaken: Conflict | None = None
         for placement_id in form.all("placementId"):
-            record_attendance(_said(visit, placement_id), attendance, ports=visit.ports)
+            try:
+                record_attendance(_said(visit, placement_id), attendance, ports=visit.ports)
+            except Conflict as error:  # of one; the others were there all the same
+                overtaken = error
+        if overtaken is not None:
+            raise overtaken
 
     return _done(visit, note, f"noted_{attendance.presence}")
 

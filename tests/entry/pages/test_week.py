@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.referral import Referral
+from chalicelib.domain.vocabulary import LibraryDeclineReason
 from chalicelib.usecases.accept import accept_for_her
+from chalicelib.usecases.confirm import decline_intake
+from chalicelib.usecases.said import Said
 from tests.entry.pages.browser import Browser, Seen
 from tests.fakes.activities import FakeActivities
 from tests.fakes.making import UTRECHT
@@ -65,7 +68,9 @@ def test_other_weeks_are_a_link_away_and_what_is_no_week_is_this_one(
 ) -> None:
     who_chose(ports, "act_cafe")
     assert 'id="day-2026-12-01"' in kees.get("/deze-week?week=2026-12-03").text
-    assert 'id="day-2026-11-24"' in kees.get("/deze-week?week=someday").text
+    for odd in ("someday", "0001-01-01", "9999-12-31"):
+        assert 'id="day-2026-11-24"' in kees.get(f"/deze-week?week={odd}").text
+        assert kees.get(f"/deze-week/vrijwilligers?week={odd}").status == 200
 
 
 def test_nobody_of_a_municipality_sees_it(browser: Browser) -> None:
@@ -136,6 +141,21 @@ def test_all_of_a_meeting_are_there_with_one_tap(kees: Browser, ports: FakePorts
     fields += [("placementId", id_on(one, "act_cafe")) for one in both]
     kees.post("/deze-week/aanwezig", fields)
     assert {states(now_of(one, ports))["act_cafe"] for one in both} == {"attending"}
+
+
+def test_one_who_changed_her_mind_does_not_keep_the_others_from_being_noted(
+    kees: Browser, ports: FakePorts
+) -> None:
+    left, there = (who_chose(ports, "act_cafe", key) for key in ("key-1", "key-2"))
+    ports.now.forward(TUESDAY)
+    page = kees.signed_in_as("library_staff").get("/deze-week")
+    cafe = id_on(left, "act_cafe")
+    decline_intake(Said(UTRECHT, placement_id=cafe), LibraryDeclineReason.OTHER, ports=ports)
+    fields = [("form_token", page.form_token), ("heldOn", "2026-11-24"), ("presence", "present")]
+    fields += [("placementId", id_on(one, "act_cafe")) for one in (left, there)]
+    kees.post("/deze-week/aanwezig", fields)
+    assert states(now_of(there, ports))["act_cafe"] == "attending"
+    assert "Dit kon niet meer" in kees.get("/deze-week").text
 
 
 def test_an_intake_is_planned_on_the_clock_of_amsterdam(kees: Browser, ports: FakePorts) -> None:
