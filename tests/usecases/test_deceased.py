@@ -52,6 +52,7 @@ from tests.usecases.worlds import (
     CASE_WORKER,
     a_world,
     id_on,
+    key_of,
     now_of,
     referred,
 )
@@ -301,3 +302,12 @@ def test_who_shares_her_telephone_goes_on_hearing(ports: FakePorts) -> None:
         a_day_goes_by(ports)
     assert said_so_far(ports)[0] > before, "he is reminded of his offer"
     assert not now_of(son, ports).has_ended
+
+
+def test_a_message_about_somebody_erased_reaches_no_library(ports: FakePorts) -> None:
+    referral = held(ports)
+    ports.referrals.erase(key_of(referral))
+    before, calls = said_so_far(ports), len(ports.outgoing.calls)
+    a_day_goes_by(ports)
+    assert (said_so_far(ports), len(ports.outgoing.calls)) == (before, calls)
+    assert {d.attempts[-1].outcome for d in ports.deliveries.all()} == {"overtaken"}

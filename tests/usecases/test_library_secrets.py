@@ -11,7 +11,13 @@ from chalicelib.domain.ids import LibraryId, OrganisationId, SecretId
 from chalicelib.domain.library_secret import GRACE, LibrarySecret
 from chalicelib.domain.signing import InvalidSignature, Signed, written_secret
 from chalicelib.domain.vocabulary import Role
-from chalicelib.usecases.library_secrets import list_secrets, make_secret, revoke_secret, vouch
+from chalicelib.usecases.library_secrets import (
+    explain,
+    list_secrets,
+    make_secret,
+    revoke_secret,
+    vouch,
+)
 from tests.fakes.library_secrets import FakeLibrarySecrets
 from tests.fakes.making import UTRECHT
 from tests.fakes.ports import FakePorts
@@ -143,3 +149,10 @@ def test_only_its_own_administrator_has_anything_to_do_with_them(ports: FakePort
 
 def test_no_secret_shows_where_it_is_written_down(ports: FakePorts) -> None:
     assert "secret=" not in repr(made(ports))
+
+
+def test_whoever_asks_hears_what_is_wrong_and_nothing_is_noted(ports: FakePorts) -> None:
+    before = ports.secrets.of(UTRECHT)
+    assert explain(signed(FIRST, ports), UTRECHT, ports=ports) == ()
+    assert explain(signed(b"another", ports), UTRECHT, ports=ports) == ("no_secret_fits",)
+    assert ports.secrets.of(UTRECHT) == before

@@ -12,6 +12,7 @@ from chalicelib.domain.errors import IllegalTransition, InvalidRequest, NotFound
 from chalicelib.domain.handover import Side, Stage
 from chalicelib.domain.ids import OrganisationId
 from chalicelib.domain.referral import Referral
+from chalicelib.domain.step import Step, begun
 from chalicelib.domain.task import TaskReason
 from chalicelib.domain.vocabulary import Role, WithdrawalReason
 from chalicelib.usecases import warm_handover
@@ -21,6 +22,7 @@ from chalicelib.usecases.owed import sweep
 from chalicelib.usecases.ports import ReferralKey, ReferralQuery
 from chalicelib.usecases.refer import take_back
 from chalicelib.usecases.reopen import reopen
+from chalicelib.usecases.saving import settle
 from chalicelib.usecases.warm_handover import Shared
 from tests.fakes.making import NOW
 from tests.fakes.outside import FakePlaces
@@ -351,3 +353,36 @@ def test_the_timeline_here_names_of_the_other_side_its_organisation_only(
         ("passed", in_amsterdam(ports)[0].id),
     ]
     assert COLLEAGUE.subject not in {line.actor.id for line in lines}
+
+
+def test_a_yes_to_a_handover_that_made_room_for_another_is_said_to_nothing(
+    ports: FakePorts, amina: Referral
+) -> None:
+    """Called off and begun anew while she was reading the page."""
+    token = started(ports, amina).token
+
+    def begun_anew() -> None:
+        warm_handover.call_off(token, caller=CASE_WORKER, ports=ports)
+        started(ports, amina)
+
+    racing = with_referrals(ports, between={("get", 3): begun_anew})
+    with pytest.raises(NotFound):
+        gives(racing, token)
+    after = now_of(amina, ports).handover
+    assert after is not None
+    assert (after.number, after.giver) == (2, None)
+
+
+def test_passing_on_without_what_the_taker_said_is_our_own_bug(
+    ports: FakePorts, amina: Referral
+) -> None:
+    started(ports, amina)
+
+    def broken(referral: Referral, _: object) -> Step:
+        assert referral.handover is not None
+        torn = replace(referral.handover, stage=Stage.PASSING, due_at=NOW)
+        return begun(referral).then(replace(referral, handover=torn))
+
+    settle(lambda: now_of(amina, ports), broken, ports=ports)
+    with pytest.raises(ValueError, match="what the taker said"):
+        warm_handover.pass_on(key_of(amina), ports=ports)

@@ -10,9 +10,11 @@ from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.errors import NotFound, Temporary
 from chalicelib.domain.ids import ActivityId, LibraryId
 from chalicelib.domain.referral import Referral
-from chalicelib.domain.vocabulary import ActivityStatus
+from chalicelib.domain.vocabulary import ActivityStatus, LibraryDeclineReason
 from chalicelib.usecases.accept import accept_for_her
 from chalicelib.usecases.catalogue import replace_activity, retire_activity
+from chalicelib.usecases.confirm import decline_intake
+from chalicelib.usecases.said import Said
 from chalicelib.usecases.said_of_activity import SaidOfActivity, cancel_activity
 from chalicelib.usecases.waiting import look_at, sweep_lists
 from tests.fakes.making import NOW, UTRECHT
@@ -210,3 +212,16 @@ def test_whom_the_index_did_not_show_yet_is_moved_when_looked_at_again(
 
 def test_an_activity_nobody_knows_needs_nothing() -> None:
     look_at(ActivityId("act_unknown"), ports=a_world())
+
+
+def test_who_left_while_the_index_still_showed_her_is_let_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ports = a_full_world()
+    referral = accepted(ports, "key-1")
+    there = ports.referrals.live_on(GROUP.id)
+    said = Said(UTRECHT, placement_id=id_on(referral, "act_group"))
+    decline_intake(said, LibraryDeclineReason.FULL, ports=ports)
+    monkeypatch.setattr(ports.referrals, "live_on", lambda _: there)
+    assert cancelled(ports)
+    assert states(now_of(referral, ports))["act_group"] == "declined"
