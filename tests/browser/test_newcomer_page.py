@@ -72,6 +72,7 @@ def test_no_language_has_words_too_long_for_the_smallest_telephone(
         opened(referred(ports, f"key-{number}", contact_language=language))
         assert page.locator("html").get_attribute("lang") == language
         assert beyond_the_edge(page) == [], language
+        assert page.evaluate(_IN_PIECES) == [], "hours, distances and numbers stay in one piece"
 
 
 def test_everybody_can_use_the_page_after_choosing(
@@ -115,3 +116,7 @@ def test_her_letter_is_one_sheet_of_a4_that_everybody_can_read(
     resize(page, A4)
     page.emulate_media(media="print")
     picture(page, f"letter-{DRAWN[language]}")
+
+
+_IN_PIECES = """() => [...document.querySelectorAll('bdi[dir=ltr]')]
+  .filter(e => e.getClientRects().length > 1).map(e => e.textContent)"""
