@@ -23,7 +23,7 @@ from chalicelib.usecases.ports import KeyOwner
 # One data key wraps at most so many keys, for at most so long; then KMS gives a new one.
 MOST_WRAPPED = 1_000
 MOST_SECONDS = 3_600.0
-MOST_REMEMBERED = 256  # data keys held bare in memory for opening
+MOST_REMEMBERED = 256  # data keys held bare in memory, for wrapping and for opening each
 
 _LAYOUT = 1
 _NONCE_BYTES = 12
@@ -75,6 +75,7 @@ class KmsKeyWrapper:
         """The organisation's data key for wrapping, a new one when the last is worn."""
         current = self._current.get(organisation)
         if current is None or current.wrapped >= MOST_WRAPPED or self._is_old(current):
+            self._drop_old()
             answer = self._ask(
                 "generate_data_key",
                 KeyId=self._key_id,
@@ -83,6 +84,8 @@ class KmsKeyWrapper:
             )
             current = _DataKey(answer["Plaintext"], answer["CiphertextBlob"], self._clock())
             self._current[organisation] = current
+        while len(self._current) > MOST_REMEMBERED:
+            del self._current[next(iter(self._current))]
         return current
 
     def _opened_key(self, encrypted: bytes, organisation: OrganisationId) -> _DataKey:
@@ -90,6 +93,7 @@ class KmsKeyWrapper:
         name = organisation.encode() + b"\0" + encrypted
         known = self._opened.get(name)
         if known is None or self._is_old(known):
+            self._drop_old()
             answer = self._ask(
                 "decrypt",
                 KeyId=self._key_id,
@@ -102,6 +106,13 @@ class KmsKeyWrapper:
         while len(self._opened) > MOST_REMEMBERED:
             self._opened.popitem(last=False)
         return known
+
+    def _drop_old(self) -> None:
+        """No data key lies bare in memory for longer than it may, used again or not."""
+        for organisation in [name for name, key in self._current.items() if self._is_old(key)]:
+            del self._current[organisation]
+        for name in [name for name, key in self._opened.items() if self._is_old(key)]:
+            del self._opened[name]
 
     def _is_old(self, data_key: _DataKey) -> bool:
         return self._clock() - data_key.since > MOST_SECONDS

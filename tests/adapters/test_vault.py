@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moto import mock_aws
 
+from chalicelib.adapters import kms as adapter
 from chalicelib.adapters.kms import MOST_SECONDS, MOST_WRAPPED, KmsKeyWrapper
 from chalicelib.adapters.vault import AesVault
 from chalicelib.domain.errors import Permanent, Temporary
@@ -161,6 +162,24 @@ class TestKmsKeyWrapper(KeyWrapperContract):
         wrapped = [wrapper.wrap(b"k" * 32, HERS) for _ in range(2)]
         assert kms.asked == ["generate", "generate"]
         assert {wrapper.unwrap(key, HERS) for key in wrapped} == {b"k" * 32}
+
+    def test_no_key_lies_bare_for_longer_than_it_may(self, kms: Kms) -> None:
+        now = [0.0]
+        wrapper = KmsKeyWrapper(lambda: kms, kms.key_id, clock=lambda: now[0])
+        wrapper.unwrap(wrapper.wrap(b"k" * 32, HERS), HERS)
+        now[0] += MOST_SECONDS + 1
+        wrapper.unwrap(wrapper.wrap(b"k" * 32, ELSEWHERE), ELSEWHERE)
+        assert set(wrapper._current) == {ELSEWHERE.organisation}
+        assert len(wrapper._opened) == 1
+
+    def test_however_many_organisations_there_are_so_many_keys_are_remembered(
+        self, wrapper: KmsKeyWrapper, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(adapter, "MOST_REMEMBERED", 3)
+        owners = [replace(HERS, organisation=OrganisationId(f"GM{n:04d}")) for n in range(9)]
+        wrapped = {owner: wrapper.wrap(b"k" * 32, owner) for owner in owners}
+        assert {wrapper.unwrap(wrapped[owner], owner) for owner in owners} == {b"k" * 32}
+        assert (len(wrapper._current), len(wrapper._opened)) == (3, 3)
 
     def test_another_process_opens_it(self, kms: Kms, wrapper: KmsKeyWrapper) -> None:
         wrapped = wrapper.wrap(b"k" * 32, HERS)

@@ -236,16 +236,19 @@ def all_accepted(ports: FakePorts, referral: Referral) -> None:
         accept_for_her(referral.id, placement.id, caller=CASE_WORKER, ports=ports)
 
 
-@pytest.mark.parametrize("change", [no_texts, a_letter, all_accepted])
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [(no_texts, "not_agreed"), (a_letter, "not_wanted"), (all_accepted, "not_wanted")],
+)
 def test_a_text_that_is_no_longer_wanted_is_not_sent(
-    change: Callable[[FakePorts, Referral], None],
+    change: Callable[[FakePorts, Referral], None], why: str
 ) -> None:
     ports = a_world()
     referral = referred(ports)
     change(ports, referral)
     deliver(ports, referral)
     offer = now_of(referral, ports).messages[0]
-    assert (offer.state, offer.failure) == ("none", "not_wanted")
+    assert (offer.state, offer.failure) == ("none", why)
     assert offer.id not in {reference for _, _, reference in ports.sms.sent}
 
 

@@ -13,7 +13,6 @@ from chalicelib.entry.parsing.handover import HandoverStartIn
 from chalicelib.entry.parsing.referral import AcceptanceIn, WithdrawalIn
 from chalicelib.entry.parsing.undoing import CancellationIn
 from chalicelib.usecases import accept, refer
-from chalicelib.usecases.erase import erase
 from chalicelib.usecases.reopen import reopen
 from chalicelib.usecases.undo import cancel, undo
 from chalicelib.usecases.warm_handover import start_handover
@@ -98,18 +97,6 @@ def starts_to_hand_her_over(visit: Visit, referral_id: str) -> Response:
         ports=visit.ports,
     )
     return visit.go_on(f"/overdracht/{shared.token}", say="page.notice.handover_started")
-
-
-@person_actions.route("/verwijzingen/{referral_id}/wissen", methods=["POST"], content_types=_ANY)
-@staff_page(person_actions, allow=REFERRERS)
-def forgets_her(visit: Visit, referral_id: str) -> Response:
-    if visit.form().one("sure") != "yes":
-        return _back(visit, referral_id, "page.notice.not_sure")
-    receipt = erase(ReferralId(referral_id), caller=visit.caller, ports=visit.ports)
-    if receipt.final_at is None:  # a text may still be on its way to her
-        return visit.go_on("/verwijzingen", say="page.notice.erased_soon")
-    final_on = f"{receipt.final_at.astimezone(AMSTERDAM):%d-%m-%Y}"
-    return visit.go_on("/verwijzingen", say="page.notice.erased", day=final_on)
 
 
 def _back(visit: Visit, referral_id: str, said: str) -> Response:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+import pytest
+
 from chalicelib.adapters.dynamo import keys
 from chalicelib.domain.answering import opened
+from chalicelib.domain.errors import Gone
 from chalicelib.domain.events import CLOCK
 from chalicelib.domain.step import begun
 from chalicelib.domain.task import TaskReason
@@ -73,3 +76,15 @@ def test_nothing_that_says_who_she_is_is_left_in_any_table(world: DynamoWorld) -
     forget(world, flag(world, referral))
     stored = repr(world.raw.items())
     assert not [value for value in [*hers, a_person().first_name] if value in stored]
+
+
+def test_a_copy_of_her_from_a_backup_opens_for_nobody(world: DynamoWorld) -> None:
+    """Both tables that have backups stand again as they were; her key has none, and is gone."""
+    referral = known(world)
+    copies = [(table, item) for table, item in world.raw.items() if table in {"core", "people"}]
+    forget(world, flag(world, referral))
+    for table, item in copies:
+        world.raw.client.put_item(TableName=getattr(world.raw.names, table), Item=item)
+    assert world.referrals.get(key_of(referral)).client_reference == "UTR-1", "as it was"
+    with pytest.raises(Gone):
+        world.referrals.person(key_of(referral))

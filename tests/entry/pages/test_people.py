@@ -87,18 +87,6 @@ def test_a_referral_is_matched_again_taken_back_and_reopened(
     assert not now_of(amina, ports).has_ended
 
 
-def test_she_is_forgotten_when_that_is_meant(
-    noor: Browser, ports: FakePorts, amina: Referral
-) -> None:
-    assert presses(noor, amina, "wissen", {}).leads_to == f"/verwijzingen/{amina.id}"
-    assert now_of(amina, ports) == amina
-    assert presses(noor, amina, "wissen", {"sure": "yes"}).leads_to == "/verwijzingen"
-    page = noor.get("/verwijzingen").text
-    assert "Zij is gewist. Na 28-12-2026" in page
-    assert "Amina" not in page
-    assert noor.get(f"/verwijzingen/{amina.id}").status == 410
-
-
 def test_where_her_text_is_comes_by_itself_while_it_is_under_way(
     noor: Browser, ports: FakePorts, amina: Referral
 ) -> None:
