@@ -20,6 +20,7 @@ from chalicelib.entry.api.persons import persons
 from chalicelib.entry.api.placements import placements
 from chalicelib.entry.api.programmes import programmes
 from chalicelib.entry.api.referrals import referrals
+from chalicelib.entry.api.reports import reports
 from chalicelib.entry.api.system import system
 from chalicelib.entry.api.tasks import tasks
 from chalicelib.entry.api.undoing import undoing
@@ -31,6 +32,7 @@ from chalicelib.entry.pages.activities import activity_pages
 from chalicelib.entry.pages.choices import choices_page
 from chalicelib.entry.pages.connection import connection
 from chalicelib.entry.pages.correct import correcting
+from chalicelib.entry.pages.documentation import documentation
 from chalicelib.entry.pages.feed import feed_pages
 from chalicelib.entry.pages.front import front
 from chalicelib.entry.pages.hand_over import handing_over
@@ -44,7 +46,9 @@ from chalicelib.entry.pages.people import people
 from chalicelib.entry.pages.person_actions import person_actions
 from chalicelib.entry.pages.refer import referring
 from chalicelib.entry.pages.refer_many import referring_many
+from chalicelib.entry.pages.reports import report_pages
 from chalicelib.entry.pages.rights import rights
+from chalicelib.entry.pages.search import search
 from chalicelib.entry.pages.sign_in import sign_in
 from chalicelib.entry.pages.week import week
 from chalicelib.entry.pages.week_actions import week_actions
@@ -103,6 +107,10 @@ for blueprint in (
     caseload,
     placements,
     hours,
+    reports,
+    report_pages,
+    search,
+    documentation,
     system,
     workers,
     schedules,

@@ -42,6 +42,7 @@ class Settings:
     sms_provider: str = "sns"  # or end_user_messaging, which needs an origination
     sms_origination: str | None = None  # the number, pool or sender that texts come from
     sms_configuration_set: str | None = None  # whose events reach our topic
+    sms_segment_price: float = 0.10  # euros, as the provider's contract says
     drafts: bool = False
     geocoder: str = "off"  # or pdok: places unknown here are looked up there, after the answer
     geocoder_url: str | None = None  # another address of the same service, https or this machine
@@ -95,6 +96,13 @@ def _switch(written: str) -> bool:
     return written == "on"
 
 
+def _price(written: str) -> float:
+    price = float(written)
+    if not 0 <= price < 10:
+        raise ValueError("no price of a segment in euros")
+    return price
+
+
 def _provider(written: str) -> str:
     if written not in {"sns", END_USER_MESSAGING}:
         raise ValueError(f"neither sns nor {END_USER_MESSAGING}")
@@ -129,6 +137,7 @@ _OPTIONAL = frozenset(
         "sms_configuration_set",
         "sms_origination",
         "sms_provider",
+        "sms_segment_price",
         "sms_window",
     }
 )
@@ -139,6 +148,7 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "sms_caps": _switch,
     "sms_provider": _provider,
     "drafts": _switch,
+    "sms_segment_price": _price,
     "outgoing_here": _switch,
     "jwks": json.loads,
     "geocoder": _geocoder,

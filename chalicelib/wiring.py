@@ -14,6 +14,7 @@ from secrets import token_bytes
 from typing import Any
 
 from chalicelib.config import END_USER_MESSAGING, Settings, settings_from
+from chalicelib.domain.areas import Areas, read_areas
 from chalicelib.domain.caps import Caps
 from chalicelib.domain.catalogue import Activity
 from chalicelib.domain.derivation import Derivation
@@ -27,6 +28,7 @@ from chalicelib.domain.referral import Referral
 from chalicelib.usecases import ports as outside
 
 _DATA = Path(__file__).parent / "data"
+_SEARCHES_A_MINUTE = 60  # a whole class behind one address of a library
 
 
 class Wired:
@@ -66,6 +68,12 @@ class Wired:
         from chalicelib.adapters.dynamo.choices import DynamoChoices
 
         return DynamoChoices(self._tables)
+
+    @cached_property
+    def reports(self) -> outside.Reports:
+        from chalicelib.adapters.dynamo.reports import DynamoReports
+
+        return DynamoReports(self._tables)
 
     @cached_property
     def activities(self) -> outside.Activities:
@@ -300,6 +308,15 @@ class Wired:
         )
 
     @cached_property
+    def areas(self) -> Areas:
+        return read_areas(_rows("areas.csv"))
+
+    @property
+    def segment_price(self) -> float:
+        """What one segment of a text costs, in euros."""
+        return self.settings.sms_segment_price
+
+    @cached_property
     def municipalities(self) -> Municipalities:
         return read_municipalities(_rows("municipality_changes.csv"))
 
@@ -417,6 +434,24 @@ def page_policy() -> str:
     from chalicelib.adapters.newcomer.page import page_policy as policy
 
     return policy()
+
+
+@cache
+def search_pace() -> Any:
+    """How often one address may search in a minute."""
+    from chalicelib.adapters.pace import Pace
+
+    return Pace(_SEARCHES_A_MINUTE, now=ports().now)
+
+
+def search_page(served_with: outside.Ports, **values: Any) -> tuple[str, str]:
+    """The public search in the words of these ports, and what it may load."""
+    from chalicelib.adapters.newcomer.search import search_page as drawn
+    from chalicelib.adapters.newcomer.search import search_policy
+
+    languages = [(row["code"], row["endonym"]) for row in _rows("languages.csv")]
+    known = [("nl", "Nederlands"), *(pair for pair in languages if pair[0] != "nl")]
+    return drawn(served_with.words, languages=known, **values), search_policy()
 
 
 def staff_pages(served_with: outside.Ports) -> Any:

@@ -70,6 +70,13 @@ DATA_MAP = (
         Kept.CONTACT,
     ),
     Row(
+        ("Referral.milestones",),
+        "core",
+        "how far people come and how fast, in numbers of at least five",
+        NOBODY,
+        Kept.CONTACT,
+    ),
+    Row(
         ("Referral.body_mac", "Referral.line"),
         "core",
         "the same request twice is one referral; two people on one telephone",

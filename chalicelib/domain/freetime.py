@@ -8,6 +8,7 @@ from typing import Literal
 from chalicelib.domain.schedule import MINUTES_A_DAY, Session, Weekday
 
 PartOfDay = Literal["morning", "afternoon", "evening"]
+AN_HOUR = 60
 # Half open, in minutes since midnight: 06:00, 12:00, 18:00, 23:00.
 _PARTS: tuple[tuple[PartOfDay, int, int], ...] = (
     ("morning", 6 * 60, 12 * 60),
@@ -113,3 +114,13 @@ def _takes(interval: FreeInterval, session: Session, travel_minutes: int) -> boo
         return interval.from_minute <= start < interval.until_minute
     leaves_home = start - travel_minutes
     return interval.from_minute <= leaves_home and session.end_minute <= interval.until_minute
+
+
+def parts_of_day(intervals: Iterable[FreeInterval]) -> tuple[PartOfDay, ...]:
+    """The parts of the day in which an hour of these is free, in order."""
+    known = tuple(intervals)
+    return tuple(
+        part
+        for part, begin, end in _PARTS
+        if any(min(end, i.until_minute) - max(begin, i.from_minute) >= AN_HOUR for i in known)
+    )

@@ -1,4 +1,4 @@
-"""The phrases of her page and her letter: what a language needs before either is in it."""
+"""The phrases of her page, her letter and the public search: what a language needs for each."""
 
 from chalicelib.domain.sms import KEYS
 
@@ -47,6 +47,18 @@ PHRASES = (
     "calendar",
     "map",
     "listen",
+    "search_intro",
+    "search_postcode",
+    "search_level",
+    "search_language",
+    "search_days",
+    "search_theme",
+    "search_travel",
+    "search_find",
+    "search_none",
+    "search_near",
+    "search_fallback",
+    "search_fault",
     "letter_scan",
     "letter_strip",
     "letter_hand_in",

@@ -14,6 +14,7 @@ from chalicelib.domain.handover import Stage, over
 from chalicelib.domain.ids import ActivityId, MessageId, PlacementId
 from chalicelib.domain.matching.result import Match
 from chalicelib.domain.message import Message, MessageKind, MessageState, dropped
+from chalicelib.domain.milestones import RoadStage, reaching
 from chalicelib.domain.placement import (
     LIVE,
     Happening,
@@ -52,6 +53,8 @@ def offered(match: Match) -> Offered:
         distance_km=match.distance_km,
         travel_minutes=match.travel_minutes,
         next_session_at=match.next_session_at,
+        type=match.activity.type,
+        programme=match.activity.programme,
     )
 
 
@@ -129,6 +132,7 @@ def _with_new(
     referral = replace(
         referral,
         placements=(*referral.placements, *new),
+        milestones=reaching(referral.milestones, RoadStage.OFFERED, at=at),
         round=round_,
         needs_review=False,
         parked_at=None,

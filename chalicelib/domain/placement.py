@@ -15,6 +15,7 @@ from chalicelib.domain.errors import IllegalTransition
 from chalicelib.domain.events import Actor
 from chalicelib.domain.heard import Heard
 from chalicelib.domain.ids import ActivityId, BranchId, LibraryId, PlacementId
+from chalicelib.domain.vocabulary import ActivityType
 
 
 class State(StrEnum):
@@ -159,6 +160,8 @@ class Offered:
     distance_km: float
     travel_minutes: int
     next_session_at: datetime | None
+    type: ActivityType | None = None  # None as releases before this one wrote it
+    programme: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from chalicelib.domain.handover import Handover
 from chalicelib.domain.ids import OrganisationId, PlacementId, ReferralId, TaskId
 from chalicelib.domain.matching.need import Need
 from chalicelib.domain.message import Message, MessageKind, MessageState
+from chalicelib.domain.milestones import Milestones
 from chalicelib.domain.placement import BEYOND_PROPOSED, Placement, State
 from chalicelib.domain.reply import LastReply
 from chalicelib.domain.task import Task
@@ -90,8 +91,9 @@ class Referral:
     her last sign of life, `parked_at` when she said "not now". `clock` is what the referral as a
     whole waits for; its placements have their own. `ended_at` is since when it has ended; what
     ended before `reopened_at` no more tells its status. From `erased_at` on it is gone for
-    everybody; from `forgotten_at` on nothing of her is left: see `erasure`. `version` moves with
-    every saved step. `chain` is the hash of its timeline's last line, for the store.
+    everybody; from `forgotten_at` on nothing of her is left: see `erasure`. `milestones` are how
+    far she ever came. `version` moves with every saved step. `chain` is the hash of its timeline's
+    last line, for the store.
     """
 
     id: ReferralId
@@ -128,6 +130,7 @@ class Referral:
     erased_at: datetime | None = None
     erased_for: ErasedFor | None = None
     forgotten_at: datetime | None = None
+    milestones: Milestones = ()
     round: int = 0
     version: int = 0
     chain: str = field(default=BEGINNING, compare=False)

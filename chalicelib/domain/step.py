@@ -12,6 +12,7 @@ from chalicelib.domain.events import Actor, Event, EventKind
 from chalicelib.domain.ids import ActivityId, LibraryId, PlacementId
 from chalicelib.domain.ledger import Written
 from chalicelib.domain.message import Message
+from chalicelib.domain.milestones import following
 from chalicelib.domain.placement import BY_CODE, LIVE, Change, LastMove, Placement, State
 from chalicelib.domain.referral import Referral
 
@@ -156,9 +157,10 @@ def moved(step: Step, change: Change, *, actor: Actor) -> Step:
         after=change.placement.state,
         reason=change.placement.reason or change.happening,
     )
+    referral = step.referral.with_placement(change.placement)
     return replace(
         step,
-        referral=step.referral.with_placement(change.placement),
+        referral=replace(referral, milestones=following(referral.milestones, change)),
         events=(*step.events, event),
         changes=(*step.changes, change),
     )

@@ -8,6 +8,7 @@ from chalicelib import wiring
 from chalicelib.entry.parsing.need import need_kept
 from chalicelib.usecases.by_link import mail_lists
 from chalicelib.usecases.catalogue import publish
+from chalicelib.usecases.counting import count_again, count_due
 from chalicelib.usecases.feeds import hand_out
 from chalicelib.usecases.freshness import remind_libraries
 from chalicelib.usecases.libraries import tend
@@ -56,6 +57,19 @@ def looks_places_up(_: CloudWatchEvent) -> None:
 def reads_the_feeds(_: CloudWatchEvent) -> None:
     """Every feed that is due has been handed to somebody who looks at it."""
     hand_out(ports=wiring.ports())
+
+
+@schedules.schedule(Rate(1, unit=Rate.MINUTES))
+def counts_for_reports(_: CloudWatchEvent) -> None:
+    """What happened since the last time is in the counters of reports."""
+    count_due(ports=wiring.ports())
+
+
+# In the night, when little moves; UTC.
+@schedules.schedule(Cron(10, 1, "*", "*", "?", "*"))
+def counts_again(_: CloudWatchEvent) -> None:
+    """The counters of reports are the sum of what is on record."""
+    log.info("counters put right: %d", count_again(ports=wiring.ports()))
 
 
 # In the night, after the last change of the day and before anybody looks; UTC.

@@ -31,6 +31,7 @@ OPEN_PAGES = {
     "/toegankelijkheid",
     "/uitleg",
     "/zoek",
+    "/documentatie",
     "/inloggen",
     "/inloggen/terug",
     "/static/{name}",

@@ -32,7 +32,13 @@ from chalicelib.domain.offering import (
 from chalicelib.domain.placement import Happening, Offered, State
 from chalicelib.domain.referral import Withdrawal
 from chalicelib.domain.step import SeatMove, Step, begun
-from chalicelib.domain.vocabulary import ActivityStatus, Channel, Entry, WithdrawalReason
+from chalicelib.domain.vocabulary import (
+    ActivityStatus,
+    ActivityType,
+    Channel,
+    Entry,
+    WithdrawalReason,
+)
 from tests.domain.builders import (
     NAMES,
     a_match,
@@ -82,6 +88,7 @@ def test_an_offer_keeps_the_match_as_it_was() -> None:
         distance_km=1.5,
         travel_minutes=9,
         next_session_at=None,
+        type=ActivityType.LANGUAGE_CAFE,
     )
 
 

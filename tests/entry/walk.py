@@ -8,6 +8,7 @@ from chalicelib.domain.catalogue import Library
 from chalicelib.domain.errors import Temporary
 from chalicelib.domain.ids import LibraryId, ReferralId
 from chalicelib.domain.reply import Reply, Wish
+from chalicelib.domain.reporting import Grouping
 from chalicelib.entry.openapi.examples import (
     ACTIVITY,
     COVER,
@@ -21,6 +22,7 @@ from chalicelib.entry.openapi.examples import (
 )
 from chalicelib.entry.parsing.import_request import XLSX
 from chalicelib.usecases import caseload
+from chalicelib.usecases.counting import count_due
 from chalicelib.usecases.feeds import read_feed
 from chalicelib.usecases.notify import notify
 from chalicelib.usecases.ports import Answered as Fetched
@@ -55,6 +57,7 @@ def walk(api: ApiOnFakes) -> list[Answered]:
         _endpoint,
         _undoing,
         _erasing,
+        _reports,
         _system,
         _turned_away,
         _too_late,
@@ -326,6 +329,26 @@ def _endpoint(api: ApiOnFakes) -> None:
     api.ask(LIBRARIAN, "POST", f"{here}/deliveries/replay", day)
     api.ask(LIBRARIAN, "POST", f"{here}/deliveries/replay", {**day, "until": day["from"]})
     api.ask(LIBRARIAN, "DELETE", f"{here}/endpoint")
+
+
+def _reports(api: ApiOnFakes) -> None:
+    count_due(ports=api.ports)
+    for report in ("funnel", "waiting", "unmet-demand", "participation-hours"):
+        api.ask(CASE_WORKER, "GET", f"/reports/{report}?from=2026-11-01&to=2026-11-30")
+        api.ask(CASE_WORKER, "GET", f"/reports/{report}?groupBy=tea&from=never")
+        api.ask(CASE_WORKER, "GET", f"/reports/{report}", Accept="text/csv")
+        api.ask("programme_analyst", "GET", f"/reports/{report}")
+        api.ask(LIBRARIAN, "GET", f"/reports/{report}")
+    for grouping in Grouping:
+        api.ask(CASE_WORKER, "GET", f"/reports/funnel?groupBy={grouping}")
+        api.ask("programme_analyst", "GET", f"/reports/waiting?groupBy={grouping}")
+    for wanted in ("province", "level", "part_of_day"):
+        api.ask(CASE_WORKER, "GET", f"/reports/unmet-demand?groupBy={wanted}")
+    api.ask(CASE_WORKER, "GET", "/reports/participation-hours?groupBy=type")
+    for report in ("costs", "programmes"):
+        api.ask(CASE_WORKER, "GET", f"/reports/{report}")
+        api.ask(CASE_WORKER, "GET", f"/reports/{report}?from=2026-11-02&to=2026-11-01")
+        api.ask(LIBRARIAN, "GET", f"/reports/{report}")
 
 
 def _system(api: ApiOnFakes) -> None:

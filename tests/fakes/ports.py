@@ -11,6 +11,7 @@ from itertools import count
 from chalicelib.adapters.rendering import DATA
 from chalicelib.adapters.seals import SignedSeals
 from chalicelib.adapters.tables.files import CatalogueFiles
+from chalicelib.domain.areas import Areas, read_areas
 from chalicelib.domain.caps import Caps
 from chalicelib.domain.derivation import Derivation
 from chalicelib.domain.holidays import Holidays
@@ -45,6 +46,7 @@ from tests.fakes.outside import (
     FakeWords,
 )
 from tests.fakes.referrals import FakeReferrals
+from tests.fakes.reports import FakeReports
 from tests.fakes.sign_in import FakeSessions, FakeSignInService
 from tests.fakes.waiting import FakeWaitingLists
 
@@ -54,6 +56,13 @@ def reply_words() -> Lexicon:
     """The real words: there is nothing to invent about them."""
     with (DATA / "reply_words.csv").open(encoding="utf-8", newline="") as file:
         return read_lexicon(csv.DictReader(file))
+
+
+@cache
+def all_areas() -> Areas:
+    """The real areas, for the same reason."""
+    with (DATA / "areas.csv").open(encoding="utf-8", newline="") as file:
+        return read_areas(csv.DictReader(file))
 
 
 def always_open(at: datetime) -> datetime:
@@ -98,6 +107,8 @@ class FakePorts:
     holidays: Holidays = field(default_factory=lambda: Holidays({}))
     sending_opens: Callable[[datetime], datetime] = always_open
     municipalities: Municipalities = UNCHANGED
+    areas: Areas = field(default_factory=all_areas)
+    segment_price: float = 0.10
     covers: FakeCovers = field(default_factory=FakeCovers)
     programmes: FakeProgrammes = field(default_factory=FakeProgrammes)
     mailer: FakeMailer | None = None
@@ -105,6 +116,7 @@ class FakePorts:
     outgoing: FakeOutgoing = field(default_factory=FakeOutgoing)
     public_url: str = "https://wegwijs.example"
     deliveries: FakeDeliveries = field(default_factory=FakeDeliveries)
+    reports: FakeReports = field(default_factory=FakeReports)
     place_cache: FakePlaceCache = field(init=False)
     endpoints: FakeEndpoints = field(init=False)
     referrals: FakeReferrals = field(init=False)
@@ -122,6 +134,7 @@ class FakePorts:
             now=self.now,
             phone_mac=self.derivation.phone_mac,
             deliveries=self.deliveries,
+            reports=self.reports,
         )
         self.endpoints = FakeEndpoints(self.deliveries)
         self.ledger = FakeLedger(self.referrals)

@@ -25,6 +25,7 @@ from chalicelib.domain.notices import notices
 from chalicelib.domain.person import Person
 from chalicelib.domain.placement import BEYOND_PROPOSED, Placement, State
 from chalicelib.domain.referral import ENDED, Referral
+from chalicelib.domain.reporting import rows
 from chalicelib.domain.step import Step
 from chalicelib.usecases.ports import (
     AlreadySeen,
@@ -45,6 +46,7 @@ from chalicelib.usecases.ports import (
 from tests.fakes.activities import FakeActivities
 from tests.fakes.clock import FixedClock
 from tests.fakes.notices import FakeDeliveries
+from tests.fakes.reports import FakeReports
 
 _REMEMBERED = timedelta(days=7)
 _CURSOR = "after "
@@ -60,7 +62,9 @@ class FakeReferrals:
         now: Clock | None = None,
         phone_mac: Callable[[str], str] = str,
         deliveries: FakeDeliveries | None = None,
+        reports: FakeReports | None = None,
     ) -> None:
+        self._reports = reports or FakeReports()
         self._deliveries = deliveries or FakeDeliveries()
         self._activities = activities or FakeActivities()
         self._now = now or FixedClock()
@@ -244,6 +248,7 @@ class FakeReferrals:
         self._stand_beside(step)
         self._timelines[key].extend(step.events)
         self._deliveries.add(notices(step))
+        self._reports.write(rows(step), at=self._now())
         self._referrals[key] = referral
         if referral.erased_at is not None:
             self._erased.add(key)

@@ -54,6 +54,7 @@ from tests.adapters.contracts.referrals import (
     key_of,
     offered,
 )
+from tests.adapters.contracts.reports import ReportsContract
 from tests.adapters.contracts.sessions import SessionsContract
 from tests.adapters.contracts.waiting import WaitingListsContract
 from tests.adapters.contracts.worlds import REGION, DynamoWorld, world_on
@@ -143,6 +144,10 @@ class TestSessionsOnTheEmulator(SessionsContract):
     @pytest.fixture
     def sessions(self, world: DynamoWorld) -> DynamoSessions:
         return DynamoSessions(world.tables, owner=Derivation(b"k" * 32).session_owner)
+
+
+class TestReportsOnTheEmulator(ReportsContract):
+    pass
 
 
 class TestCoversOnTheEmulator(CoversContract):

@@ -5,6 +5,7 @@ Reading an item of a later layout raises Temporary: the message
 goes back to its queue until the newer release, which can read it, gets it.
 """
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
 from pynamodb.attributes import (
@@ -19,6 +20,7 @@ from pynamodb.models import Model
 from chalicelib.domain.errors import Temporary
 
 SCHEMA = 1
+NAME_ENDS = "|"  # between the two parts of a counter's name; no other attribute has it
 
 
 Table = Literal["core", "people", "keys", "audit"]
@@ -86,6 +88,7 @@ class ReferralItem(Item):
     reopened_at = UnicodeAttribute(null=True)
     previous_id = UnicodeAttribute(null=True)
     handover = JSONAttribute(null=True)
+    milestones = JSONAttribute(null=True)
     round = NumberAttribute()
     version = NumberAttribute()
     placement_ids = JSONAttribute()
@@ -346,6 +349,37 @@ class CountingItem(Item):
 
 class ChoicesItem(Item):
     weekly_encouragement = BooleanAttribute()
+
+
+class RowItem(Item):
+    """What something contributes, and what of it is counted; `cells` and `counted` by name.
+
+    `stamp` tells two contributions apart: a row is counted as it was read, or again.
+    """
+
+    ours = frozenset({"counted", "stamp"})
+
+    g4pk = UnicodeAttribute(attr_name="G4PK")
+    g4sk = UnicodeAttribute(attr_name="G4SK")
+    due = UnicodeAttribute(null=True, attr_name="DUE")
+    due_at = UnicodeAttribute(null=True, attr_name="DUE_AT")
+    organisation = UnicodeAttribute()
+    cells = JSONAttribute()
+    counted = JSONAttribute(null=True)
+    stamp = NumberAttribute(null=True)
+    ttl = NumberAttribute(attr_name="TTL")
+
+
+class TallyItem(Item):
+    """Numbers under names that are data: an attribute a cell, so that each is added to alone."""
+
+    numbers: Mapping[str, int]
+
+    @classmethod
+    def from_raw_data(cls, data: dict[str, Any]) -> Self:
+        item = super().from_raw_data(data)
+        item.numbers = {name: int(value["N"]) for name, value in data.items() if NAME_ENDS in name}
+        return item
 
 
 class ActivityItem(Item):

@@ -48,6 +48,10 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | how far an import is | table | `IMPORT#isil#id` / `IMPORT` | 1; 30 days, to 200 kB |
 | the feed of a library | table | `FEED#isil` / `FEED` | 1 |
 | feeds that are due, by time | ByDue | `DUEFEED#0…3` / `dueAt` | tens; KEYS_ONLY |
+| what one referral contributes to reports | table | `ROW#id` / `ROW` | 1; 1 kB, 13 months |
+| everything that contributes | ByLibrary | `ROWS#0…15` / `id` | 60,000 |
+| what is not counted yet, by time | ByDue | `DUEROW#0…7` / `dueAt` | tens; KEYS_ONLY |
+| what was counted, by day or quarter | table | `TALLY#org#0…7` / `table#period` | 1 a day |
 | who is signed in on the pages | table | `SESSIONS#owner` / `SESSION#sha256` | a few; 10 hours |
 | a person (table people), her key (table keys) | table | `PERSON#org#ref` / `PERSON`, `KEY` | 1 |
 | a timeline (table audit) | table | `REF#org#ref` / `version#n` | 10 to 60 |
@@ -91,7 +95,7 @@ LIBRARY_SECRETS, ENDPOINT, DELIVERY = "SECRETS", "ENDPOINT", "DELIVERY"
 PROGRAMME, ALL_PROGRAMMES = "PROGRAMME", "PROGS"
 PLACE, IMPORT, FEED, REGISTER = "PLACE", "IMPORT", "FEED", "REGISTER"
 ALL_SESSIONS = "SESSION#"
-COUNTING, CHOICES = "COUNTING", "CHOICES"
+COUNTING, CHOICES, ROW = "COUNTING", "CHOICES", "ROW"
 SEALS = "SEALS"
 
 BY_UPDATED, BY_STATUS, BY_LIBRARY, BY_DUE = "ByUpdated", "ByStatus", "ByLibrary", "ByDue"
@@ -110,10 +114,14 @@ ACTIVITY_SHARDS = 8
 FEED_SHARDS = 4
 AUDIT_SHARDS = 4
 KEEP_SHARDS = 8
+ROW_SHARDS = 16
+DUE_ROW_SHARDS = 8
+TALLY_SHARDS = 8  # of the nation; an organisation has one
 WEBHOOK_IS_REMEMBERED = timedelta(days=7)
 RATE_IS_REMEMBERED = timedelta(days=2)  # longer than the day it counts
 DELIVERY_IS_REMEMBERED = timedelta(days=30)
 PLACE_IS_REMEMBERED = timedelta(days=90)
+ROW_IS_REMEMBERED = timedelta(days=396)  # thirteen months after it last changed
 
 _LONGEST_PART = 400  # bytes; DynamoDB refuses a partition key over 2,048
 _LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -220,6 +228,45 @@ def feed(library: LibraryId) -> str:
 def library_of_feed(partition: str) -> LibraryId:
     """The library that `feed` made this partition of."""
     return LibraryId(partition.removeprefix("FEED#"))
+
+
+def row(row_id: str) -> str:
+    return _key("ROW", row_id)
+
+
+def row_id(partition: str) -> str:
+    """The id that `row` made this partition of."""
+    return partition.removeprefix("ROW#")
+
+
+def rows(row_id_: str) -> str:
+    return row_shard(zlib.crc32(row_id_.encode()) % ROW_SHARDS)
+
+
+def row_shard(number: int) -> str:
+    return f"ROWS#{number}"
+
+
+def due_row(row_id_: str) -> str:
+    return due_row_shard(zlib.crc32(row_id_.encode()) % DUE_ROW_SHARDS)
+
+
+def due_row_shard(number: int) -> str:
+    return f"DUEROW#{number}"
+
+
+def tally(scope: OrganisationId, shard: int) -> str:
+    return _key("TALLY", scope, str(shard))
+
+
+def tally_shard(row_id_: str) -> int:
+    """In which part of the nation's counters a row is counted."""
+    return zlib.crc32(row_id_.encode()) % TALLY_SHARDS
+
+
+def by_period(table: str, period: str) -> str:
+    """Sorts by table, then as time does."""
+    return f"{table}#{period}"
 
 
 def sessions(owner_: str) -> str:

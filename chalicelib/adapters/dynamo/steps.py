@@ -32,6 +32,7 @@ from chalicelib.adapters.dynamo.items import (
     TaskItem,
 )
 from chalicelib.adapters.dynamo.ledger import write_attended
+from chalicelib.adapters.dynamo.rows import write_row
 from chalicelib.adapters.dynamo.tables import Tables
 from chalicelib.adapters.dynamo.transaction import Guard, Transaction
 from chalicelib.domain.chain import BEGINNING
@@ -41,6 +42,7 @@ from chalicelib.domain.message import Message
 from chalicelib.domain.notices import notices
 from chalicelib.domain.placement import BEYOND_PROPOSED, Placement, State
 from chalicelib.domain.referral import ENDED, Referral
+from chalicelib.domain.reporting import rows
 from chalicelib.domain.retention import next_end
 from chalicelib.domain.step import Step
 from chalicelib.domain.task import Task
@@ -112,6 +114,7 @@ class _Writing:
         self._attended()
         self._timeline()
         self._notices()
+        self._rows()
         return self.to
 
     @property
@@ -352,6 +355,11 @@ class _Writing:
         """What libraries are owed of it: an id that follows from the step, so none stands yet."""
         for notice in notices(self.step):
             self.to.put(delivery_item(notice))
+
+    def _rows(self) -> None:
+        """What reports count of it now; whoever counts finds them by their due time."""
+        for row in rows(self.step):
+            write_row(self.to, row, at=self.now)
 
     def _attended(self) -> None:
         """Its order is that of the root's version, which this step restates."""

@@ -4,6 +4,11 @@ from collections.abc import Mapping
 
 # Enums, with the list in data/vocabularies.json that labels their words; None has no labels.
 VOCABULARIES: Mapping[str, str | None] = {
+    "AreaKind": None,
+    "DemandGrouping": None,
+    "Grouping": None,
+    "HoursGrouping": None,
+    "RoadStage": None,
     "ActivityStatus": "activity_status",
     "ActivityType": "activity_type",
     "AgeGroup": "age_group",
@@ -49,6 +54,26 @@ VOCABULARIES: Mapping[str, str | None] = {
 }
 
 TITLES: Mapping[str, str] = {
+    "AreaKind": "Hoe groot een gebied is",
+    "CostsReport": "Kosten van berichten",
+    "DemandGroup": "Som van rijen",
+    "DemandGrouping": "Waarnaar vraag op te tellen is",
+    "FunnelGroup": "Stappen van een groep",
+    "FunnelReport": "Van verwezen tot afgerond",
+    "Grouping": "Waarnaar te splitsen",
+    "GroupThatWouldServe": "Wat één groep zou betekenen",
+    "HoursGroup": "Uren van een groep",
+    "HoursGrouping": "Waarnaar uren te splitsen zijn",
+    "ParticipationHours": "Bijgewoonde uren",
+    "ProgrammeReport": "Gebruikte programma's",
+    "ProgrammeUsed": "Gebruik van een programma",
+    "ReachedStage": "Bereikte stap",
+    "ReportArea": "Gebied",
+    "RoadStage": "Stap",
+    "UnmetDemandReport": "Vraag zonder aanbod",
+    "UnmetDemandRow": "Rij van vraag zonder aanbod",
+    "WaitingGroup": "Wie er wacht in een groep",
+    "WaitingReport": "Wie er wacht",
     "AboutActivity": "Over een activiteit",
     "AboutPlacement": "Over een plaatsing",
     "AcceptanceIn": "Keuze van een voorstel",

@@ -9,6 +9,7 @@ _HOME = ("/start", "page.menu.home")
 _CHOICES = ("/keuzes", "page.menu.choices")
 _PEOPLE = ("/verwijzingen", "page.menu.people")
 _REFER = ("/verwijzen", "page.menu.refer")
+_REPORTS = ("/rapporten", "page.menu.reports")
 _OF_A_LIBRARY = (
     _HOME,
     ("/deze-week", "page.menu.week"),
@@ -18,12 +19,12 @@ _OF_A_LIBRARY = (
     ("/bibliotheek", "page.menu.library"),
 )
 _ENTRIES: Mapping[Role, tuple[tuple[str, str], ...]] = {
-    Role.CASE_WORKER: (_HOME, _REFER, _PEOPLE),
-    Role.MUNICIPALITY_ADMIN: (_HOME, _REFER, _PEOPLE, _CHOICES),
+    Role.CASE_WORKER: (_HOME, _REFER, _PEOPLE, _REPORTS),
+    Role.MUNICIPALITY_ADMIN: (_HOME, _REFER, _PEOPLE, _REPORTS, _CHOICES),
     Role.PARTNER_REFERRER: (_HOME, _REFER, _PEOPLE),
     Role.LIBRARY_STAFF: _OF_A_LIBRARY,
     Role.LIBRARY_ADMIN: _OF_A_LIBRARY,
-    Role.PROGRAMME_ANALYST: (_HOME,),
+    Role.PROGRAMME_ANALYST: (_HOME, _REPORTS),
 }
 
 

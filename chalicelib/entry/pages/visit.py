@@ -45,6 +45,11 @@ class Visit(Call):
     def path(self) -> str:
         return str(self.request.path or "/")
 
+    @property
+    def form_token(self) -> str:
+        """What a form of hers carries; "" while nobody is signed in."""
+        return "" if self.token is None else form_token(self.token)
+
     def form(self) -> Form:
         """What was filled in.
 
@@ -95,7 +100,7 @@ class Visit(Call):
             in_other_language=self._here() + "taal=",
             session=session,
             menu=() if session is None else menu(session.caller.role, path=self.path),
-            form_token="" if self.token is None else form_token(self.token),
+            form_token=self.form_token,
             notice=self._notice(),
         )
 

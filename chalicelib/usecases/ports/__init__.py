@@ -63,6 +63,7 @@ from chalicelib.usecases.ports.referrals import (
     TaskQuery,
     TextsStopped,
 )
+from chalicelib.usecases.ports.reports import Reports
 from chalicelib.usecases.ports.vault import KeyOwner, KeyWrapper, Sealed, Vault
 from chalicelib.usecases.ports.waiting import ListMoved, WaitingLists
 
@@ -114,6 +115,7 @@ __all__ = [
     "ReferralKey",
     "ReferralQuery",
     "Referrals",
+    "Reports",
     "Sealed",
     "Seals",
     "Sessions",

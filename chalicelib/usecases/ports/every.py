@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.domain.areas import Areas
 from chalicelib.domain.caps import Caps
 from chalicelib.domain.derivation import Derivation
 from chalicelib.domain.holidays import Holidays
@@ -38,6 +39,7 @@ from chalicelib.usecases.ports.outgoing import Outgoing
 from chalicelib.usecases.ports.places import Geocoder, PlaceCache, Places
 from chalicelib.usecases.ports.queue import Queue
 from chalicelib.usecases.ports.referrals import Referrals
+from chalicelib.usecases.ports.reports import Reports
 from chalicelib.usecases.ports.waiting import WaitingLists
 
 
@@ -58,6 +60,8 @@ class Ports(Protocol):
     def ledger(self) -> Ledger: ...
     @property
     def choices(self) -> MunicipalityChoices: ...
+    @property
+    def reports(self) -> Reports: ...
     @property
     def activities(self) -> Activities: ...
     @property
@@ -120,6 +124,10 @@ class Ports(Protocol):
     def now(self) -> Clock: ...
     @property
     def sending_opens(self) -> Callable[[datetime], datetime]: ...
+    @property
+    def areas(self) -> Areas: ...
+    @property
+    def segment_price(self) -> float: ...
     @property
     def public_url(self) -> str: ...
     @property

@@ -20,6 +20,7 @@ from tests.adapters.contracts.ledger import LedgerContract
 from tests.adapters.contracts.library_secrets import LibrarySecretsContract
 from tests.adapters.contracts.notices import NoticesContract
 from tests.adapters.contracts.referrals import ReferralsContract
+from tests.adapters.contracts.reports import ReportsContract
 from tests.adapters.contracts.waiting import WaitingListsContract
 from tests.adapters.contracts.worlds import DynamoWorld, FakeWorld, moto_world
 
@@ -142,6 +143,14 @@ class TestFakeWaitingLists(OnFakes, WaitingListsContract):
 
 
 class TestWaitingListsOnMoto(OnMoto, WaitingListsContract):
+    pass
+
+
+class TestFakeReports(OnFakes, ReportsContract):
+    pass
+
+
+class TestReportsOnMoto(OnMoto, ReportsContract):
     pass
 
 

@@ -27,10 +27,12 @@ from chalicelib.adapters.dynamo.libraries import DynamoLibraries
 from chalicelib.adapters.dynamo.library_secrets import DynamoLibrarySecrets
 from chalicelib.adapters.dynamo.programmes import DynamoProgrammes
 from chalicelib.adapters.dynamo.referrals import DynamoReferrals
+from chalicelib.adapters.dynamo.reports import DynamoReports
 from chalicelib.adapters.dynamo.tables import TableNames, Tables, connect
 from chalicelib.adapters.dynamo.waiting import DynamoWaitingLists
 from chalicelib.adapters.vault import AesVault
 from chalicelib.domain.ids import ActivityId
+from chalicelib.domain.reporting import Tally
 from chalicelib.usecases.ports import (
     Activities,
     Audit,
@@ -45,6 +47,7 @@ from chalicelib.usecases.ports import (
     Programmes,
     ReferralKey,
     Referrals,
+    Reports,
     WaitingLists,
 )
 from tests.fakes.activities import FakeActivities
@@ -59,6 +62,7 @@ from tests.fakes.library_secrets import FakeLibrarySecrets
 from tests.fakes.making import UTRECHT
 from tests.fakes.notices import FakeDeliveries, FakeEndpoints
 from tests.fakes.referrals import FakeReferrals
+from tests.fakes.reports import FakeReports
 from tests.fakes.vault import FakeKeyWrapper
 
 REGION = "eu-west-1"
@@ -103,6 +107,8 @@ class World(Protocol):
     @property
     def deliveries(self) -> Deliveries: ...
     @property
+    def reports(self) -> Reports: ...
+    @property
     def clock(self) -> FixedClock: ...
 
     def suppress(self, phone_mac: str) -> None:
@@ -113,6 +119,9 @@ class World(Protocol):
 
     def lose_person(self, key: ReferralKey) -> None:
         """Her data are gone, and nothing else tells it."""
+
+    def miscount(self, tally: Tally, by: int) -> None:
+        """A counter is off by so many."""
 
     def everything(self) -> object:
         """All that is stored, comparable."""
@@ -129,8 +138,13 @@ class FakeWorld:
         self.secrets = FakeLibrarySecrets({UTRECHT: [b"the first"]})
         self.deliveries = FakeDeliveries()
         self.endpoints = FakeEndpoints(self.deliveries)
+        self.reports = FakeReports()
         self.referrals = FakeReferrals(
-            self.activities, now=self.clock, phone_mac=mac_of, deliveries=self.deliveries
+            self.activities,
+            now=self.clock,
+            phone_mac=mac_of,
+            deliveries=self.deliveries,
+            reports=self.reports,
         )
         self.ledger = FakeLedger(self.referrals)
         self.erasures = FakeErasures(self.referrals)
@@ -139,6 +153,9 @@ class FakeWorld:
         self.suppress = self.referrals.suppress
         self.erase = self.referrals.erase
         self.lose_person = self.referrals.lose_person
+
+    def miscount(self, tally: Tally, by: int) -> None:
+        self.reports.numbers[tally] += by
 
     def everything(self) -> object:
         return self.referrals.everything(), self.activities.everything()
@@ -200,6 +217,7 @@ class DynamoWorld:
         self.secrets = DynamoLibrarySecrets(tables, FakeKeyWrapper(), first=lambda _: b"the first")
         self.deliveries = DynamoDeliveries(tables)
         self.endpoints = DynamoEndpoints(tables, FakeKeyWrapper())
+        self.reports = DynamoReports(tables)
         self.referrals = DynamoReferrals(
             tables, AesVault(FakeKeyWrapper()), phone_mac=mac_of, now=self.clock
         )
@@ -215,6 +233,15 @@ class DynamoWorld:
     def lose_person(self, key: ReferralKey) -> None:
         self.raw.delete("people", keys.person(key), keys.PERSON)
         self.raw.delete("keys", keys.person(key), keys.KEY)
+
+    def miscount(self, tally: Tally, by: int) -> None:
+        self.raw.client.update_item(
+            TableName=self.raw.names.core,
+            Key=_key(keys.tally(tally.scope, 0), keys.by_period(tally.table, tally.period)),
+            UpdateExpression="ADD #name :by",
+            ExpressionAttributeNames={"#name": f"{tally.value}|{tally.name}"},
+            ExpressionAttributeValues={":by": {"N": str(by)}},
+        )
 
     def everything(self) -> object:
         return self.raw.items()

@@ -34,14 +34,18 @@ STAYS_WITHOUT_HER = {
     "SEALS",  # of the days of the audit
     "DELIVERY",  # what a library was told: ids; 30 days
     "WEBHOOK",  # that a library's message was handled: no id of hers; 7 days
+    "ROW",  # what she counts for in reports: ids, municipality, level, language; 13 months
     "RATE",  # how many texts a day went to the HMAC of a number; 2 days
 }
 # What is forgotten is in none of these, except what a library was told.
-INDEXES = {"KEEP", "DAY", "ORG", "DUE", "DUEOUT", "OWNER", "LIBPLC", "ACTPLC", "LIBOUT"}
+INDEXES = {
+    *("KEEP", "DAY", "ORG", "DUE", "DUEOUT", "OWNER", "LIBPLC", "ACTPLC", "LIBOUT"),
+    *("ROWS", "DUEROW"),
+}
 ABOUT_NOBODY_REFERRED = {
     *("ACT", "ACTS", "SRC", "LIBACT", "DUEWAIT"),  # tickets are handed in as placements end
     *("LIB", "LIBS", "PROG", "PROGS", "COUNTING", "CHOICES", "SWITCH", "COVER", "SESSIONS"),
-    *("PLACE", "IMPORT", "FEED", "DUEFEED"),
+    *("PLACE", "IMPORT", "FEED", "DUEFEED", "TALLY"),
 }
 
 

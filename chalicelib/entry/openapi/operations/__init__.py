@@ -13,6 +13,7 @@ from chalicelib.entry.openapi.operations.persons import PERSONS
 from chalicelib.entry.openapi.operations.placements import PLACEMENTS
 from chalicelib.entry.openapi.operations.programmes import PROGRAMMES
 from chalicelib.entry.openapi.operations.referrals import REFERRALS
+from chalicelib.entry.openapi.operations.reports import REPORTS
 from chalicelib.entry.openapi.operations.system import SYSTEM
 from chalicelib.entry.openapi.operations.tasks import TASKS
 from chalicelib.entry.openapi.operations.undoing import UNDOING
@@ -33,6 +34,7 @@ OPERATIONS = (
     *WEBHOOKS,
     *LIBRARY_SECRETS,
     *ENDPOINTS,
+    *REPORTS,
     *LANGUAGES,
     *CHOICES,
     *SYSTEM,
