@@ -6,6 +6,7 @@ import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,8 @@ from chalicelib import wiring
 from chalicelib.adapters.dynamo import keys
 from chalicelib.config import settings_from
 from chalicelib.domain.catalogue import Activity
-from chalicelib.domain.ids import ActivityId
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.ids import ActivityId, MessageId
 from chalicelib.domain.message import MessageState
 from chalicelib.domain.referral import Referral
 from chalicelib.usecases.ports import ReferralKey
@@ -42,12 +44,20 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """One text that the provider took, and of which message the tables say that it is."""
+
+    number: str
+    message: MessageId | None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Everything that is stored of the crowd, once it is quiet."""
 
     referrals: Sequence[Referral]
     activities: Mapping[ActivityId, Activity]
-    texts_to: Mapping[str, Sequence[str]]
+    texts: Sequence[Accepted]
     dead_letters: Mapping[str, int]
     is_quiet: bool
 
@@ -112,16 +122,18 @@ def _counters_are_right(found: Found) -> Verdict:
 
 
 def _no_text_twice(crowd: Crowd, found: Found) -> Verdict:
-    """As many texts were accepted for each number as the tables say went out, and none alike."""
-    went: dict[str, int] = {r.id: sum(m.state in WENT for m in r.messages) for r in found.referrals}
-    against = []
-    for number, id_ in crowd.referred.items():
-        texts = found.texts_to.get(f"+316{FIRST_NUMBER + number}", ())
-        alike = [text for text, times in Counter(texts).items() if times > 1]
-        if len(texts) != went.get(id_) or alike:
-            against.append(f"{id_}: {len(texts)} texts, {went.get(id_)} noted, {len(alike)} alike")
-    total = sum(map(len, found.texts_to.values()))
-    return Verdict("0 texts twice", f"{total} texts that the provider accepted", against)
+    """Each text that was accepted is another one that was owed, and all that are noted went.
+
+    Two may read alike: a second offer can begin with what is left of the first.
+    """
+    numbers = {f"+316{FIRST_NUMBER + number}": id_ for number, id_ in crowd.referred.items()}
+    accepted = [text for text in found.texts if text.number in numbers]
+    times = Counter(text.message for text in accepted)
+    against = [f"{message or 'nobody'}: {n} times" for message, n in times.items() if n > 1]
+    against += [f"to {numbers[t.number]}: unknown here" for t in accepted if t.message is None]
+    went = {m.id for referral in found.referrals for m in referral.messages if m.state in WENT}
+    against += [f"{message}: noted, and not accepted" for message in went - times.keys()]
+    return Verdict("0 texts twice", f"{len(accepted)} texts that the provider accepted", against)
 
 
 def _all_defined(found: Found) -> Verdict:
@@ -149,7 +161,11 @@ def _when_quiet(stack: LocalStack) -> Found:
         time.sleep(2)
     ids = {p.activity_id for referral in referrals for p in referral.placements}
     return Found(
-        referrals, ports.activities.get_many(ids), _texts(stack), _waiting(stack, "-dead"), is_quiet
+        referrals=referrals,
+        activities=ports.activities.get_many(ids),
+        texts=list(_texts(stack, ports)),
+        dead_letters=_waiting(stack, "-dead"),
+        is_quiet=is_quiet,
     )
 
 
@@ -188,14 +204,16 @@ def _referrals(stack: LocalStack, ports: Any) -> Iterator[Referral]:
             yield ports.referrals.get(key)
 
 
-def _texts(stack: LocalStack) -> Mapping[str, Sequence[str]]:
+def _texts(stack: LocalStack, ports: Any) -> Iterator[Accepted]:
     address = f"{stack.endpoint}/_ministack/sns/sms-messages"
     with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310 - our own http address
         by_number = json.load(response)["sms_messages"]
-    return {
-        number: [message["Message"] for message in messages]
-        for number, messages in by_number.items()
-    }
+    for number, texts in by_number.items():
+        for text in texts:
+            message = None
+            with suppress(NotFound):
+                _, message = ports.referrals.of_receipt(text["MessageId"])
+            yield Accepted(number, message)
 
 
 def _waiting(stack: LocalStack, kind: str) -> Mapping[str, int]:
