@@ -103,6 +103,7 @@ _FORM: Mapping[str, str] = {
     "until": "Hier hoort een tijd (UU:MM).",
     "start": "Hier hoort een tijd (UU:MM).",
     "residence": "Een gemeente is GM met vier cijfers.",
+    "isil": "Een ISIL is NL- met tien cijfers; in een bestand mag de naam van een vestiging ook.",
 }
 _OTHERWISE = "Deze waarde kan hier niet."
 

@@ -93,5 +93,6 @@ FORM: Mapping[str, str] = {
     "until": "A time belongs here (HH:MM).",
     "start": "A time belongs here (HH:MM).",
     "residence": "A municipality is GM with four digits.",
+    "isil": "An ISIL is NL- with ten digits; in a file the name of a branch will do as well.",
 }
 OTHERWISE = "This value cannot be here."
