@@ -159,7 +159,6 @@ def _schema(name: str, schema: Part) -> dict[str, Any]:
                 "name": field,
                 "required": field in required,
                 "kind": _kind(one),
-                "schema": _name(one),
                 "description": one.get("description", ""),
             }
             for field, one in schema.get("properties", {}).items()
