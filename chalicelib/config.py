@@ -3,11 +3,13 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 PREFIX = "WEGWIJS_"
+PRODUCTION = "production"
 END_USER_MESSAGING = "end_user_messaging"
 
 
@@ -43,6 +45,7 @@ class Settings:
     sms_origination: str | None = None  # the number, pool or sender that texts come from
     sms_configuration_set: str | None = None  # whose events reach our topic
     sms_segment_price: float = 0.10  # euros, as the provider's contract says
+    sms_test_numbers: frozenset[str] = frozenset()  # outside production nobody else gets a text
     drafts: bool = False
     geocoder: str = "off"  # or pdok: places unknown here are looked up there, after the answer
     geocoder_url: str | None = None  # another address of the same service, https or this machine
@@ -53,6 +56,11 @@ class Settings:
     aws_endpoint: str | None = None  # set for the emulator only
     outgoing_here: bool = False  # libraries' addresses may be on this machine; emulator only
     region: str = "eu-west-1"
+
+    @property
+    def texts_anybody(self) -> bool:
+        """Whether a text may go to any number: in production, and where an emulator takes it."""
+        return self.stage == PRODUCTION or self.aws_endpoint is not None
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
@@ -81,6 +89,12 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     if faults:
         raise Misconfigured("; ".join(faults))
     return Settings(**values)
+
+
+def unknown_names(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Names that look like settings of ours and are none: misspelt, or of another release."""
+    known = {PREFIX + setting.name.upper() for setting in fields(Settings)} | _READ_ELSEWHERE
+    return tuple(sorted(n for n in environment if n.startswith(PREFIX) and n not in known))
 
 
 def _key(written: str) -> bytes:
@@ -115,6 +129,13 @@ def _geocoder(written: str) -> str:
     return written
 
 
+def _numbers(written: str) -> frozenset[str]:
+    numbers = frozenset(part.strip() for part in written.split(","))
+    if not all(re.fullmatch(r"\+316\d{8}", number) for number in numbers):
+        raise ValueError("no Dutch mobile numbers, as +31612345678,+31687654321")
+    return numbers
+
+
 def _address(written: str) -> str:
     if not written.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
         raise ValueError("neither https nor on this machine")
@@ -138,8 +159,18 @@ _OPTIONAL = frozenset(
         "sms_origination",
         "sms_provider",
         "sms_segment_price",
+        "sms_test_numbers",
         "sms_window",
     }
+)
+_READ_ELSEWHERE = frozenset(
+    PREFIX + name
+    for name in (
+        "INBOUND_QUEUE_URL",  # whoever hands a text in by hand
+        "LOCAL_TICK_S",  # the local stack, as the two below
+        "URL",
+        "TOKEN",
+    )
 )
 _READ: Mapping[str, Callable[[str], Any]] = {
     "derivation_key": _key,
@@ -147,6 +178,7 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "sms_window": _switch,
     "sms_caps": _switch,
     "sms_provider": _provider,
+    "sms_test_numbers": _numbers,
     "drafts": _switch,
     "sms_segment_price": _price,
     "outgoing_here": _switch,

@@ -5,15 +5,17 @@ a port that needs them is first asked for, so that each function loads only what
 """
 
 import csv
+import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
 from secrets import token_bytes
 from typing import Any
 
-from chalicelib.config import END_USER_MESSAGING, Settings, settings_from
+from chalicelib.config import END_USER_MESSAGING, Settings, settings_from, unknown_names
 from chalicelib.domain.areas import Areas, read_areas
 from chalicelib.domain.caps import Caps
 from chalicelib.domain.catalogue import Activity
@@ -27,6 +29,7 @@ from chalicelib.domain.person import Person
 from chalicelib.domain.referral import Referral
 from chalicelib.usecases import ports as outside
 
+log = logging.getLogger(__name__)
 _DATA = Path(__file__).parent / "data"
 _SEARCHES_A_MINUTE = 60  # a whole class behind one address of a library
 
@@ -163,18 +166,25 @@ class Wired:
     @cached_property
     def sms(self) -> outside.SmsSender:
         # Tried once: whoever claimed a text decides whether to try again.
+        sender: outside.SmsSender
         origination = self.settings.sms_origination
         if self.settings.sms_provider == END_USER_MESSAGING and origination is not None:
             from chalicelib.adapters.sms.end_user_messaging import EndUserMessagingSms
 
-            return EndUserMessagingSms(
+            sender = EndUserMessagingSms(
                 lambda: self._client("pinpoint-sms-voice-v2", tries=1),
                 origination=origination,
                 configuration_set=self.settings.sms_configuration_set,
             )
-        from chalicelib.adapters.sms.sns import SnsSms
+        else:
+            from chalicelib.adapters.sms.sns import SnsSms
 
-        return SnsSms(lambda: self._client("sns", tries=1))
+            sender = SnsSms(lambda: self._client("sns", tries=1))
+        if self.settings.texts_anybody:
+            return sender
+        from chalicelib.adapters.sms.test_numbers import OnlyTestNumbers
+
+        return OnlyTestNumbers(sender, self.settings.sms_test_numbers)
 
     @cached_property
     def switchboard(self) -> outside.Switchboard:
@@ -195,6 +205,13 @@ class Wired:
         from chalicelib.adapters.mail import SesMailer
 
         return SesMailer(lambda: self._client("sesv2", tries=1), sender=self.settings.mail_sender)
+
+    @cached_property
+    def meter(self) -> outside.Meter:
+        from chalicelib.adapters.emf import EmfMeter
+
+        price = self.settings.sms_segment_price
+        return EmfMeter(self.settings.stage, segment_price=price, now=self.now)
 
     @cached_property
     def outgoing(self) -> outside.Outgoing:
@@ -223,6 +240,7 @@ class Wired:
 
     @cached_property
     def queue(self) -> outside.Queue:
+        from chalicelib.adapters.logs import correlation
         from chalicelib.adapters.queues import SqsQueue
 
         return SqsQueue(
@@ -232,6 +250,7 @@ class Wired:
             imports_url=self.settings.imports_queue_url,
             waiting_url=self.settings.waiting_queue_url,
             deliveries_url=self.settings.deliveries_queue_url,
+            correlation=correlation,
         )
 
     @cached_property
@@ -395,6 +414,9 @@ def ports() -> Wired:
     Raises:
         Misconfigured: naming all that is missing.
     """
+    unknown = unknown_names(os.environ)
+    if unknown:
+        log.warning("unknown settings", extra={"settings": ",".join(unknown)})
     return Wired(settings_from(os.environ))
 
 
@@ -483,6 +505,20 @@ def static_file(name: str) -> Any:
     return static_file(name)
 
 
+def correlated(begun_by: object = None) -> AbstractContextManager[str]:
+    """Within, whatever is logged or handed on says that this began it."""
+    from chalicelib.adapters.logs import correlated
+
+    return correlated(begun_by)
+
+
 def queue_name(kind: str) -> str:
     """The name of one of our queues at this stage; needed while handlers are declared."""
     return f"wegwijs-{os.environ.get('WEGWIJS_STAGE', 'local')}-{kind}"
+
+
+if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+    # Every function imports this before it does anything, those that app.py does not reach as well.
+    from chalicelib.adapters.logs import set_up
+
+    set_up()

@@ -1,6 +1,7 @@
-"""Messages in Amazon SQS: ids only, with the version of their form."""
+"""Messages in Amazon SQS: ids only, with the version of their form, and what began them."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from chalicelib.domain.errors import Temporary
@@ -22,10 +23,11 @@ class SqsQueue:
         imports_url: str,
         waiting_url: str,
         deliveries_url: str,
+        correlation: Callable[[], str | None] = lambda: None,
     ) -> None:
         self._sqs, self._messages_url, self._catalogue_url = sqs, messages_url, catalogue_url
         self._imports_url, self._waiting_url = imports_url, waiting_url
-        self._deliveries_url = deliveries_url
+        self._deliveries_url, self._correlation = deliveries_url, correlation
 
     def referral_due(self, key: ReferralKey) -> None:
         """Somebody will look at what this referral owes, soon."""
@@ -55,7 +57,8 @@ class SqsQueue:
     def _send(self, url: str, body: dict[str, Any]) -> None:
         from botocore.exceptions import BotoCoreError, ClientError
 
+        written = json.dumps({"schema": SCHEMA, "correlation": self._correlation(), **body})
         try:
-            self._sqs.send_message(QueueUrl=url, MessageBody=json.dumps({"schema": SCHEMA, **body}))
+            self._sqs.send_message(QueueUrl=url, MessageBody=written)
         except (BotoCoreError, ClientError) as error:
             raise Temporary("queue") from error

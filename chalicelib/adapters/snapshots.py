@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.errors import Temporary
@@ -15,6 +16,7 @@ from chalicelib.domain.matching.snapshot import Catalogue
 log = logging.getLogger(__name__)
 
 POINTER = "catalogue/current.json"
+COMPARED = "catalogue/compared.json"
 LOOK_EVERY_S = 15.0  # of the 60 s from change to match; a version is looked up at most this often
 EMPTY_VERSION = "none"
 
@@ -65,13 +67,28 @@ class S3Snapshots:
         except (BotoCoreError, ClientError) as error:
             raise Temporary("snapshot") from error
 
+    def compared(self, at: datetime) -> None:
+        """Written beside what is published, which nobody who only looks may touch."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        body = json.dumps({"at": at.isoformat()}).encode()
+        try:
+            self._s3.put_object(Bucket=self._bucket, Key=COMPARED, Body=body)
+        except (BotoCoreError, ClientError) as error:
+            raise Temporary("snapshot") from error
+
+    def last_compared(self) -> datetime | None:
+        """As `compared` wrote it; see the port."""
+        said = self._said(COMPARED)
+        return None if said is None else datetime.fromisoformat(said["at"])
+
     def _refresh(self) -> None:
         try:
             pointer = self._pointer()
             if pointer is not None and pointer["version"] != self._known.version:
                 self._known = self._load(pointer)
         except Exception:
-            log.exception("snapshot unreadable, keeping %s", self._known.version)
+            log.exception("snapshot unreadable", extra={"catalogue": self._known.version})
 
     def _load(self, pointer: Mapping[str, str]) -> Catalogue:
         """The catalogue the pointer names, whole, and in a layout that this release reads."""
@@ -83,15 +100,19 @@ class S3Snapshots:
         return catalogue
 
     def _pointer(self) -> Mapping[str, str] | None:
+        return self._said(POINTER)
+
+    def _said(self, key: str) -> Mapping[str, str] | None:
+        """What a small object says; None where there is none."""
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            pointer: Mapping[str, str] = json.loads(self._read(POINTER))
+            said: Mapping[str, str] = json.loads(self._read(key))
         except self._s3.exceptions.NoSuchKey:
             return None
         except (BotoCoreError, ClientError) as error:
-            raise Temporary("snapshot pointer") from error
-        return pointer
+            raise Temporary("snapshot") from error
+        return said
 
     def _read(self, key: str) -> bytes:
         body: bytes = self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()

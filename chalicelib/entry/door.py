@@ -19,10 +19,12 @@ from chalicelib.domain.errors import (
     Fault,
     Forbidden,
     InvalidRequest,
+    Temporary,
     Unauthorized,
     WegwijsError,
 )
 from chalicelib.domain.vocabulary import Role
+from chalicelib.entry.failures import note_failure
 from chalicelib.entry.json_body import UnsupportedMediaType, read_json
 from chalicelib.entry.parsing.base import parse
 from chalicelib.entry.problems import answer, problem
@@ -142,9 +144,12 @@ def guarded(blueprint: Blueprint, *, allow: frozenset[Role]) -> Callable[[Handle
                 caller = _admit(request, allow, ports=ports)
                 return handler(Call(request, ports, caller), **path)
             except WegwijsError as error:
+                if isinstance(error, Temporary):
+                    note_failure(error)
                 return answer(error)
-            except Exception:
-                log.exception("unhandled error in %s", handler.__name__)
+            except Exception as error:
+                log.exception("unhandled error", extra={"function": handler.__name__})
+                note_failure(error)
                 return problem("internal")
 
         door.allow = allow  # type: ignore[attr-defined]  # read by the test of all routes

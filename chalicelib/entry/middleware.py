@@ -5,7 +5,7 @@ from typing import Any
 
 from chalice.app import Request, Response
 
-from chalicelib import API_VERSION
+from chalicelib import API_VERSION, wiring
 from chalicelib.entry.problems import problem
 
 _HEADERS: Mapping[str, str] = {
@@ -21,7 +21,17 @@ _CODE_BY_STATUS = {404: "not_found", 405: "method_not_allowed", 415: "unsupporte
 
 
 def answers_safely(event: Request, get_response: Callable[[Request], Response]) -> Response:
-    """The answer with our headers; an error of Chalice's own as a problem."""
+    """The answer with our headers; an error of Chalice's own as a problem.
+
+    By the id it carries whoever asked can be told what became of it: logs and queues carry it too.
+    """
+    with wiring.correlated((event.context or {}).get("requestId")) as request_id:
+        return _answered(event, get_response, request_id)
+
+
+def _answered(
+    event: Request, get_response: Callable[[Request], Response], request_id: str
+) -> Response:
     response = get_response(event) if not _ends_in_slash(event) else problem("not_found")
     if _is_chalices_own(response):
         code = _CODE_BY_STATUS.get(response.status_code, "internal")
@@ -29,7 +39,7 @@ def answers_safely(event: Request, get_response: Callable[[Request], Response]) 
         response = problem(code, headers=allow)
     given = {name.lower() for name in response.headers}
     missing: dict[str, Any] = {k: v for k, v in _HEADERS.items() if k.lower() not in given}
-    response.headers.update(missing)
+    response.headers.update({**missing, "X-Request-Id": request_id})
     return response
 
 

@@ -5,6 +5,7 @@ import logging
 from chalice.app import Blueprint, CloudWatchEvent, Cron, Rate
 
 from chalicelib import wiring
+from chalicelib.entry.alone import stands_alone
 from chalicelib.entry.parsing.need import need_kept
 from chalicelib.usecases.by_link import mail_lists
 from chalicelib.usecases.catalogue import publish
@@ -24,36 +25,42 @@ schedules = Blueprint(__name__)
 
 
 @schedules.schedule(Rate(1, unit=Rate.MINUTES))
+@stands_alone
 def sweeps(_: CloudWatchEvent) -> None:
     """Everything owed and due has been looked at."""
     sweep(ports=wiring.ports())
 
 
 @schedules.schedule(Rate(1, unit=Rate.MINUTES))
+@stands_alone
 def moves_the_waiting_lists(_: CloudWatchEvent) -> None:
     """Whoever is next where a seat is free was asked; all moved on from what stopped."""
     sweep_lists(ports=wiring.ports())
 
 
 @schedules.schedule(Rate(1, unit=Rate.MINUTES))
+@stands_alone
 def finds_untold_libraries(_: CloudWatchEvent) -> None:
     """What libraries are owed, and the queue lost, is on its way again."""
     sweep_deliveries(ports=wiring.ports())
 
 
 @schedules.schedule(Rate(1, unit=Rate.MINUTES))
+@stands_alone
 def keeps_the_catalogue_fresh(_: CloudWatchEvent) -> None:
     """A change whose message was lost is published all the same."""
     publish(ports=wiring.ports())
 
 
 @schedules.schedule(Rate(1, unit=Rate.MINUTES))
+@stands_alone
 def looks_places_up(_: CloudWatchEvent) -> None:
     """Whose place was unknown here, or an area only, has been looked for outside."""
     locate_owed(understand=need_kept, ports=wiring.ports())
 
 
 @schedules.schedule(Rate(1, unit=Rate.MINUTES))
+@stands_alone
 def reads_the_feeds(_: CloudWatchEvent) -> None:
     """Every feed that is due has been handed to somebody who looks at it."""
     hand_out(ports=wiring.ports())
@@ -74,9 +81,10 @@ def counts_again(_: CloudWatchEvent) -> None:
 
 # In the night, after the last change of the day and before anybody looks; UTC.
 @schedules.schedule(Cron(30, 2, "*", "*", "?", "*"))
+@stands_alone
 def tends_the_catalogue(_: CloudWatchEvent) -> None:
     """Every activity has what its library says, also where somebody was cut off half way."""
-    log.info("catalogue tended: %d lagged behind", tend(ports=wiring.ports()))
+    log.info("catalogue tended", extra={"lagged": tend(ports=wiring.ports())})
 
 
 # When the day before is over everywhere; UTC.
@@ -98,20 +106,18 @@ def forgets_what_is_over(_: CloudWatchEvent) -> None:
 
 # Before the week begins for whoever reads it; UTC.
 @schedules.schedule(Cron(6, 5, "?", "*", "MON", "*"))
+@stands_alone
 def mails_the_weekly_lists(_: CloudWatchEvent) -> None:
     """Every library without a system has the link to its list of this week."""
     went = mail_lists(ports=wiring.ports())
-    log.info("weekly lists: %d sent, %d failed", went.sent, went.failed)
+    log.info("weekly lists mailed", extra={"sent": went.sent, "failed": went.failed})
 
 
 # In office hours, when a mail is read the same day; UTC.
 @schedules.schedule(Cron(0, 8, "?", "*", "MON-FRI", "*"))
+@stands_alone
 def asks_libraries_to_confirm(_: CloudWatchEvent) -> None:
     """Whoever has something long unconfirmed has had a mail with one link."""
     went = remind_libraries(ports=wiring.ports())
-    log.info(
-        "reminders: %d sent, %d failed, %d without an address",
-        went.sent,
-        went.failed,
-        went.without_address,
-    )
+    counts = {"sent": went.sent, "failed": went.failed, "without_address": went.without_address}
+    log.info("libraries reminded", extra=counts)

@@ -10,6 +10,8 @@ from chalice.app import Blueprint, SQSEvent
 from chalicelib import wiring
 from chalicelib.domain.errors import Temporary
 from chalicelib.domain.ids import ActivityId, DeliveryId, LibraryId, OrganisationId, ReferralId
+from chalicelib.entry.alone import stands_alone
+from chalicelib.entry.failures import note_failure
 from chalicelib.entry.parsing.import_rows import import_row
 from chalicelib.entry.parsing.inbound import came_in
 from chalicelib.usecases.catalogue import publish
@@ -28,6 +30,7 @@ SCHEMA = 1
 
 
 @workers.on_sqs_message(queue=wiring.queue_name("messages"), batch_size=10)
+@stands_alone
 def does_what_is_owed(event: SQSEvent) -> dict[str, Any]:
     """Each referral named in the batch has been looked at, or its message goes back."""
     return _each(
@@ -36,6 +39,7 @@ def does_what_is_owed(event: SQSEvent) -> dict[str, Any]:
 
 
 @workers.on_sqs_message(queue=wiring.queue_name("catalogue"), batch_size=10)
+@stands_alone
 def publishes_the_catalogue(_: SQSEvent) -> dict[str, Any]:
     """One snapshot for the whole batch: it holds every change that came before it."""
     publish(ports=wiring.ports())
@@ -43,6 +47,7 @@ def publishes_the_catalogue(_: SQSEvent) -> dict[str, Any]:
 
 
 @workers.on_sqs_message(queue=wiring.queue_name("imports"), batch_size=1)
+@stands_alone
 def goes_on_with_an_import(event: SQSEvent) -> dict[str, Any]:
     """A feed was looked at, or the next slice of a long import done; or its message goes back."""
     return _each(event, _import)
@@ -60,6 +65,7 @@ def _import(body: str, _: str) -> None:
 
 
 @workers.on_sqs_message(queue=wiring.queue_name("waiting"), batch_size=10)
+@stands_alone
 def asks_who_is_next(event: SQSEvent) -> dict[str, Any]:
     """Each list in the batch has been looked at, or its message goes back."""
     return _each(event, _ask)
@@ -74,6 +80,7 @@ def _ask(body: str, _: str) -> None:
 
 # One at a time: a call to somebody else's system may take half of what a worker has.
 @workers.on_sqs_message(queue=wiring.queue_name("deliveries"), batch_size=1)
+@stands_alone
 def tells_libraries(event: SQSEvent) -> dict[str, Any]:
     """Each library named has been told, or is told later, or its message goes back."""
     return _each(event, _tell)
@@ -87,6 +94,7 @@ def _tell(body: str, _: str) -> None:
 
 
 @workers.on_sqs_message(queue=wiring.queue_name("inbound"), batch_size=10)
+@stands_alone
 def hears_what_comes_in(event: SQSEvent) -> dict[str, Any]:
     """Each text has been answered and each receipt noted, or it goes back."""
     return _each(event, _take)
@@ -104,19 +112,30 @@ def _take(body: str, message_id: str) -> None:
         case Receipt() as receipt:
             receive(receipt, ports=wiring.ports())
         case None:
-            log.warning("message %s is neither a text nor a receipt", message_id)
+            log.warning("neither a text nor a receipt", extra={"message_id": message_id})
 
 
 def _each(event: SQSEvent, handle: Callable[[str, str], None]) -> dict[str, Any]:
     failures = []
     for record in event:
         message_id = record.to_dict()["messageId"]
-        try:
-            handle(record.body, message_id)
-        except Exception:
-            log.exception("message %s goes back", message_id)
-            failures.append({"itemIdentifier": message_id})
+        with wiring.correlated(_begun_by(record.body) or message_id):
+            try:
+                handle(record.body, message_id)
+            except Exception as error:
+                log.exception("message goes back", extra={"message_id": message_id})
+                note_failure(error)
+                failures.append({"itemIdentifier": message_id})
     return {"batchItemFailures": failures}
+
+
+def _begun_by(body: str) -> object:
+    """The request that this message comes from, as far as it says so."""
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return None
+    return said.get("correlation") if isinstance(said, dict) else None
 
 
 def _key(body: Any) -> ReferralKey:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from chalicelib.domain.caller import Caller
 from chalicelib.domain.catalogue import Activity, Library
@@ -21,7 +21,7 @@ from chalicelib.domain.matching.snapshot import pack
 from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.domain.vocabulary import ActivityStatus
 from chalicelib.usecases.drafts import ActivityDraft
-from chalicelib.usecases.ports import ActivityQuery, AlreadyThere, Page, Ports
+from chalicelib.usecases.ports import ActivityQuery, AlreadyThere, Metric, Page, Ports
 from chalicelib.usecases.telling import tell, tell_who_waits
 
 
@@ -149,6 +149,21 @@ def publish(*, ports: Ports) -> str:
 
     Nothing is published when nothing changed: a version ends in the fingerprint of its content.
     """
+    read_at = ports.now()
+    _measure_age(read_at, ports=ports)
+    version = _published(ports=ports)
+    ports.snapshots.compared(read_at)
+    return version
+
+
+def _measure_age(at: datetime, *, ports: Ports) -> None:
+    """Operators see how long ago what is matched on was last as the catalogue is, in seconds."""
+    last = ports.snapshots.last_compared()
+    if last is not None:
+        ports.meter.note(Metric.SNAPSHOT_AGE, (at - last).total_seconds())
+
+
+def _published(*, ports: Ports) -> str:
     activities = sorted(_in_force(ports=ports), key=lambda activity: activity.id)
     encoded = {activity.id: encode_activity(activity) for activity in activities}
     fingerprint = _fingerprint(encoded.values())

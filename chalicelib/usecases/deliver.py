@@ -37,7 +37,7 @@ from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step, begun
 from chalicelib.domain.task import TaskReason
 from chalicelib.usecases.composing import compose, is_wanted
-from chalicelib.usecases.ports import CapReached, Ports, ReferralKey, TextsStopped
+from chalicelib.usecases.ports import CapReached, Metric, Ports, ReferralKey, TextsStopped
 from chalicelib.usecases.saving import settle
 
 Changing = Callable[[Message], Message]
@@ -46,6 +46,11 @@ _AT_ONCE = timedelta(seconds=1)
 _NEEDS_A_PERSON = {
     MessageState.FAILED: TaskReason.TEXT_FAILED,
     MessageState.UNKNOWN: TaskReason.TEXT_UNCERTAIN,
+}
+_COUNTED = {
+    MessageState.SENT: Metric.TEXTS_SENT,
+    MessageState.FAILED: Metric.TEXTS_FAILED,
+    MessageState.UNKNOWN: Metric.TEXTS_UNKNOWN,
 }
 
 
@@ -106,6 +111,7 @@ def _claim(key: ReferralKey, message: Message, *, ports: Ports) -> Message | Non
         return replace(step, wants_texts=True, rates=counted)
 
     step = settle(lambda: ports.referrals.get(key), decide, ports=ports)
+    _count(step, message, ports=ports)
     now = _find(step.referral, message)
     is_ours = now.state is MessageState.SENDING and _find_or_none(step.before, message) != now
     return now if is_ours else None
@@ -196,7 +202,18 @@ def _record(
             return begun(referral)
         return _moved(referral, current, outcome(current), ports=ports)
 
-    settle(lambda: ports.referrals.get(key), decide, ports=ports)
+    _count(settle(lambda: ports.referrals.get(key), decide, ports=ports), message, ports=ports)
+
+
+def _count(step: Step, message: Message, *, ports: Ports) -> None:
+    """Operators see what became of the text in this step, and what it costs."""
+    now = _find(step.referral, message)
+    metric = _COUNTED.get(now.state)
+    if metric is None or now == _find_or_none(step.before, message):
+        return
+    ports.meter.note(metric, message=now.id)
+    if metric is Metric.TEXTS_SENT:
+        ports.meter.note(Metric.TEXT_SEGMENTS, now.segments, message=now.id)
 
 
 def _change(key: ReferralKey, message: Message, change: Changing, *, ports: Ports) -> None:

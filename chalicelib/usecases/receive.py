@@ -11,7 +11,7 @@ from chalicelib.domain.offering import Naming
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.step import Step, begun
 from chalicelib.domain.task import TaskReason
-from chalicelib.usecases.ports import Ports
+from chalicelib.usecases.ports import Metric, Ports
 from chalicelib.usecases.saving import key_of, settle
 
 # A receipt can overtake our own note that the text was sent, by seconds.
@@ -66,6 +66,8 @@ def receive(receipt: Receipt, *, ports: Ports) -> None:
         )
 
     try:
-        settle(lambda: ports.referrals.get(key_of(referral)), decide, ports=ports)
+        step = settle(lambda: ports.referrals.get(key_of(referral)), decide, ports=ports)
     except Gone:
         return
+    if step.events and receipt.state is MessageState.FAILED:
+        ports.meter.note(Metric.TEXTS_FAILED, message=message_id)

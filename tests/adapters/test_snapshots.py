@@ -139,7 +139,8 @@ def test_what_cannot_be_read_keeps_the_old_and_says_so_where_an_alarm_counts(
     clock.now = LOOK_EVERY_S
     with caplog.at_level(logging.ERROR):
         assert [activity.id for activity in warm.current()] == ["act_1"]
-    assert [r.getMessage() for r in caplog.records] == ["snapshot unreadable, keeping v1"]
+    assert [r.getMessage() for r in caplog.records] == ["snapshot unreadable"]
+    assert [r.__dict__["catalogue"] for r in caplog.records] == ["v1"]
 
 
 def test_a_layout_of_another_release_keeps_the_old(
@@ -157,7 +158,8 @@ def test_a_layout_of_another_release_keeps_the_old(
     warm.publish(later, version="v2")
     clock.now = LOOK_EVERY_S
     assert warm.current().version == "v1"
-    assert [r.getMessage() for r in caplog.records] == ["snapshot unreadable, keeping v1"]
+    assert [r.getMessage() for r in caplog.records] == ["snapshot unreadable"]
+    assert [r.__dict__["catalogue"] for r in caplog.records] == ["v1"]
 
 
 def test_after_it_is_mended_the_new_one_is_found(

@@ -14,6 +14,7 @@ from chalicelib.domain.caller import Caller
 from chalicelib.domain.ids import OrganisationId
 from chalicelib.domain.vocabulary import Role
 from chalicelib.entry.door import guarded
+from chalicelib.usecases.ports import Metric
 from tests.fakes.outside import FakeIdentities
 from tests.fakes.ports import FakePorts
 
@@ -229,7 +230,9 @@ def test_our_own_bug_is_told_without_its_inside(
     answered = ask(client, "GET", "/v1/libraries", headers=bearer(Role.CASE_WORKER))
     assert answered.status_code == 500
     assert b"secret" not in answered.body
-    assert "unhandled error in lists_libraries" in caplog.text
+    (line,) = caplog.records
+    assert (line.msg, line.__dict__["function"]) == ("unhandled error", "lists_libraries")
+    assert ports.meter.all_of(Metric.UNHANDLED_ERRORS) == [1]
 
 
 def test_a_door_says_for_whom_it_is() -> None:

@@ -25,6 +25,13 @@ class FakeSnapshots:
     def __init__(self, activities: Iterable[Activity] = ()) -> None:
         self._current = Catalogue.of(activities)
         self.versions: list[str] = []
+        self._compared: datetime | None = None
+
+    def compared(self, at: datetime) -> None:
+        self._compared = at
+
+    def last_compared(self) -> datetime | None:
+        return self._compared
 
     def current(self) -> Catalogue:
         return self._current

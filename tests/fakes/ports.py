@@ -30,6 +30,7 @@ from tests.fakes.ledger import FakeLedger
 from tests.fakes.libraries import FakeLibraries, FakeProgrammes
 from tests.fakes.library_secrets import FakeLibrarySecrets
 from tests.fakes.mailer import FakeMailer
+from tests.fakes.meter import FakeMeter
 from tests.fakes.notices import FakeDeliveries, FakeEndpoints
 from tests.fakes.outgoing import FakeOutgoing
 from tests.fakes.outside import (
@@ -114,6 +115,7 @@ class FakePorts:
     mailer: FakeMailer | None = None
     feeds: FakeFeeds = field(default_factory=FakeFeeds)
     outgoing: FakeOutgoing = field(default_factory=FakeOutgoing)
+    meter: FakeMeter = field(default_factory=FakeMeter)
     public_url: str = "https://wegwijs.example"
     deliveries: FakeDeliveries = field(default_factory=FakeDeliveries)
     reports: FakeReports = field(default_factory=FakeReports)

@@ -340,14 +340,19 @@ class FakeReferrals:
         return tuple(self._timelines[key])
 
     def due(self, *, at: datetime, limit: int) -> Iterable[ReferralKey]:
+        return tuple(key for _, key in self._owing(at)[:limit])
+
+    def oldest_due(self, *, at: datetime) -> datetime | None:
+        return next((since for since, _ in self._owing(at)), None)
+
+    def _owing(self, at: datetime) -> Sequence[tuple[datetime, ReferralKey]]:
         with self._lock:
             owing = [
                 (referral.due_at, key)
                 for key, referral in self._referrals.items()
                 if referral.due_at is not None and referral.due_at <= at
             ]
-        owing.sort(key=lambda pair: pair[0])
-        return tuple(key for _, key in owing[:limit])
+        return sorted(owing, key=lambda pair: pair[0])
 
     def suppress(self, phone_mac: str) -> None:
         """This number wants no texts."""

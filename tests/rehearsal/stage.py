@@ -20,6 +20,7 @@ from tools.local.emulator import REGION
 from tools.local.identity import ISSUER, Identity
 
 NAME = "wegwijs-dev"
+AMINA, SELAM = "+31610000001", "+31610000002"
 CODE_BUCKET = "wegwijs-code"
 WITHIN_S = 120.0
 STANDS_WITHIN_S = 600.0
@@ -69,6 +70,7 @@ def parameters(identity: Identity) -> dict[str, str]:
         "Geocoder": "off",  # nothing leaves this machine
         "SignInDomain": "wegwijs-rehearsal",
         "SmsWindow": "off",  # this runs at any hour
+        "SmsTestNumbers": f"{AMINA},{SELAM}",  # outside production nobody else gets a text
     }
 
 

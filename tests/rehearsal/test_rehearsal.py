@@ -9,12 +9,11 @@ from typing import Any
 
 from tests.rehearsal import library
 from tests.rehearsal.library import UTRECHT
-from tests.rehearsal.stage import Deployed, parameters, until, updated
+from tests.rehearsal.stage import AMINA, SELAM, Deployed, parameters, until, updated
 from tools.demo.client import Client
 from tools.demo.story import REGISTERED, newcomer, placement_with
 from tools.local.workers import scheduled_event
 
-AMINA, SELAM = "+31610000001", "+31610000002"
 HERE = f"/v1/libraries/{UTRECHT}"
 
 

@@ -3,6 +3,7 @@
 The environment is the local stack's, varied.
 """
 
+from dataclasses import MISSING, fields
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from chalicelib.adapters.gazetteer import GazetteerPlaces
 from chalicelib.adapters.sms.end_user_messaging import EndUserMessagingSms
 from chalicelib.adapters.sms.sns import SnsSms
-from chalicelib.config import Misconfigured, Settings, settings_from
+from chalicelib.adapters.sms.test_numbers import OnlyTestNumbers
+from chalicelib.config import Misconfigured, Settings, settings_from, unknown_names
 from chalicelib.domain.caps import Caps
 from chalicelib.wiring import Wired
 from tools.local.identity import of_this_machine
@@ -112,3 +114,45 @@ def test_caps_hold_unless_they_are_switched_off_aloud(here: dict[str, str]) -> N
     silent = {name: value for name, value in here.items() if name != "WEGWIJS_SMS_CAPS"}
     assert Wired(settings_from(silent)).caps == Caps()
     assert Wired(settings(here)).caps is None
+
+
+def test_outside_production_only_test_numbers_get_a_text(
+    here: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, here[name])
+    there = {"aws_endpoint": "", "outgoing_here": "off"}
+    tested = {"sms_test_numbers": "+31612345678, +31687654321"}
+    assert isinstance(Wired(settings(here, stage="acceptance", **there)).sms, OnlyTestNumbers)
+    assert isinstance(Wired(settings(here, stage="dev", **there, **tested)).sms, OnlyTestNumbers)
+    assert isinstance(Wired(settings(here, stage="production", **there)).sms, SnsSms)
+    numbers = settings(here, **tested).sms_test_numbers
+    assert numbers == {"+31612345678", "+31687654321"}
+    with pytest.raises(Misconfigured, match="no Dutch mobile numbers"):
+        settings(here, sms_test_numbers="0612345678")
+
+
+def test_the_price_of_a_text_is_in_euros(here: dict[str, str]) -> None:
+    assert settings(here, sms_segment_price="0.085").sms_segment_price == 0.085
+    for price in ("90", "-0.1", "nan"):
+        with pytest.raises(Misconfigured, match="no price"):
+            settings(here, sms_segment_price=price)
+
+
+def test_all_that_is_missing_is_named_at_once() -> None:
+    with pytest.raises(Misconfigured) as raised:
+        settings_from({"WEGWIJS_DRAFTS": "maybe"})
+    missing = [f.name for f in fields(Settings) if f.default is MISSING]
+    assert all(f"WEGWIJS_{name.upper()} is missing" in str(raised.value) for name in missing)
+    assert "WEGWIJS_DRAFTS: neither on nor off" in str(raised.value)
+
+
+def test_a_name_that_nobody_reads_is_said(here: dict[str, str]) -> None:
+    assert unknown_names(here) == ()
+    assert unknown_names({"WEGWIJS_SMS_WINDWO": "off", "PATH": "x"}) == ("WEGWIJS_SMS_WINDWO",)
+
+
+def test_no_secret_shows_when_settings_are_printed(here: dict[str, str]) -> None:
+    shown = repr(settings(here, oidc_client_secret="do not tell"))
+    assert "do not tell" not in shown
+    assert "derivation_key" not in shown

@@ -62,6 +62,7 @@ def environment(
         "WEGWIJS_SMS_PROVIDER": "sns",  # the one that the emulator knows
         "WEGWIJS_SMS_ORIGINATION": "",
         "WEGWIJS_SMS_CONFIGURATION_SET": "",
+        "WEGWIJS_SMS_TEST_NUMBERS": "",  # the emulator takes them all
         "WEGWIJS_DRAFTS": _on_or_off(choices.drafts),
         "WEGWIJS_GEOCODER": "pdok" if choices.geocoder_url else "off",
         "WEGWIJS_GEOCODER_URL": choices.geocoder_url or "",

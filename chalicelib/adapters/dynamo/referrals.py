@@ -342,6 +342,17 @@ class DynamoReferrals:
     @temporary()
     def due(self, *, at: datetime, limit: int) -> Iterable[ReferralKey]:
         """The longest overdue first."""
+        entries = islice(self._due(at, limit), limit)
+        return tuple(keys.referral_key(entry.PK) for entry in entries)
+
+    @temporary()
+    def oldest_due(self, *, at: datetime) -> datetime | None:
+        """The first entry of the index; see the port."""
+        oldest = next(iter(self._due(at, 1)), None)
+        return None if oldest is None else datetime.fromisoformat(oldest.due_at)
+
+    def _due(self, at: datetime, limit: int) -> Iterable[ReferralItem]:
+        """What is due, of each shard so many at most, the longest overdue first."""
         shards = [
             islice(
                 self._tables.query(
@@ -355,8 +366,7 @@ class DynamoReferrals:
             )
             for number in range(keys.DUE_SHARDS)
         ]
-        entries = merge(*shards, key=lambda entry: entry.due_at)
-        return tuple(keys.referral_key(entry.PK) for entry in islice(entries, limit))
+        return merge(*shards, key=lambda entry: entry.due_at)
 
     def _root(self, key: ReferralKey) -> ReferralItem:
         root = self._tables.read(ReferralItem, keys.referral(key), keys.REFERRAL)

@@ -479,13 +479,27 @@ class WebhookResult(Answer):
     result: Literal["applied", "duplicate"] = Field(description="Uitkomst.")
 
 
-class Health(Answer):
-    """Dat de dienst het doet."""
+class HealthChecks(Answer):
+    """Waar de dienst van afhangt, en of het er is."""
 
-    status: Literal["ok"] = Field(description="Altijd ok.")
+    store: Literal["ok", "away"] = Field(description="Of de opslag antwoordt.")
+    snapshot: Literal["ok", "old", "away"] = Field(
+        description="Of er gezocht wordt in de catalogus zoals die nu is."
+    )
+    snapshot_age_seconds: int | None = Field(
+        ge=0, description="Hoe lang geleden dat voor het laatst is nagegaan."
+    )
+    texts: Literal["on", "silenced", "unknown"] = Field(description="Of er sms uitgaat.")
+
+
+class Health(Answer):
+    """Of de dienst alles kan, of nu even minder."""
+
+    status: Literal["ok", "degraded"] = Field(description="Alles werkt, of niet alles.")
     version: str = Field(description="Versie van de dienst.")
     catalogue_version: str = Field(description="Versie van de catalogus.")
-    texts: Literal["on", "silenced"] = Field(description="Of er sms uitgaat.")
+    texts: Literal["on", "silenced", "unknown"] = Field(description="Of er sms uitgaat.")
+    checks: HealthChecks = Field(description="Wat er is nagegaan.")
 
 
 class LanguageCoverage(Answer):

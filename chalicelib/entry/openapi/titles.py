@@ -152,6 +152,7 @@ TITLES: Mapping[str, str] = {
     "HeldPlacement": "Plaatsing, zoals bekend",
     "HeldTask": "Taak, zoals bekend",
     "LookedAt": "Wie keek",
+    "HealthChecks": "Nagegaan",
     "HolidayRegion": "Regio van de schoolvakanties",
     "IntakeConfirmed": "Intake bevestigd",
     "IntakeDeclined": "Intake afgewezen",

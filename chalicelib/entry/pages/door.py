@@ -13,9 +13,10 @@ from urllib.parse import quote, urlsplit
 from chalice.app import Blueprint, Request, Response
 
 from chalicelib import wiring
-from chalicelib.domain.errors import WegwijsError
+from chalicelib.domain.errors import Temporary, WegwijsError
 from chalicelib.domain.session import is_form_token
 from chalicelib.domain.vocabulary import Role
+from chalicelib.entry.failures import note_failure
 from chalicelib.entry.pages.cookies import LANGUAGE, SESSION, cookie, forget, keep
 from chalicelib.entry.pages.visit import LANGUAGES, Visit
 from chalicelib.entry.problems import STATUS
@@ -42,9 +43,12 @@ def staff_page(blueprint: Blueprint, *, allow: frozenset[Role]) -> Callable[[Pag
                 visit = _recognised(visit)
                 response = _refusal(visit, allow) or handler(visit, **path)
             except WegwijsError as error:
+                if isinstance(error, Temporary):
+                    note_failure(error)
                 response = visit.problem(error.code if error.code in STATUS else "internal")
-            except Exception:
-                log.exception("unhandled error in %s", handler.__name__)
+            except Exception as error:
+                log.exception("unhandled error", extra={"function": handler.__name__})
+                note_failure(error)
                 response = visit.problem("internal")
             return _with_language(visit, response)
 

@@ -44,6 +44,7 @@ from chalicelib.usecases.ports.messages import (
     Texts,
     Words,
 )
+from chalicelib.usecases.ports.meter import Meter, Metric
 from chalicelib.usecases.ports.notices import Deliveries, DeliveryQuery, Endpoints
 from chalicelib.usecases.ports.outgoing import Answered, Call, Outgoing
 from chalicelib.usecases.ports.places import Geocoder, PlaceCache, Places
@@ -101,6 +102,8 @@ __all__ = [
     "LineTaken",
     "ListMoved",
     "Mailer",
+    "Meter",
+    "Metric",
     "MunicipalityChoices",
     "OpenTask",
     "Outgoing",

@@ -154,3 +154,13 @@ class Snapshots(Protocol):
 
     def publish(self, data: bytes, *, version: str) -> None:
         """This catalogue is the current one for everybody."""
+
+    def compared(self, at: datetime) -> None:
+        """What is published was found, or made, as the catalogue was at this moment."""
+
+    def last_compared(self) -> datetime | None:
+        """When that was last; None where it never was.
+
+        Raises:
+            Temporary: the keeper of the snapshot does not answer.
+        """

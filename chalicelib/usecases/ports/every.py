@@ -34,6 +34,7 @@ from chalicelib.usecases.ports.messages import (
     Texts,
     Words,
 )
+from chalicelib.usecases.ports.meter import Meter
 from chalicelib.usecases.ports.notices import Deliveries, Endpoints
 from chalicelib.usecases.ports.outgoing import Outgoing
 from chalicelib.usecases.ports.places import Geocoder, PlaceCache, Places
@@ -120,6 +121,8 @@ class Ports(Protocol):
     def feeds(self) -> Feeds: ...
     @property
     def outgoing(self) -> Outgoing: ...
+    @property
+    def meter(self) -> Meter: ...
     @property
     def now(self) -> Clock: ...
     @property

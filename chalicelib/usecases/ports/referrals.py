@@ -213,6 +213,9 @@ class Referrals(Protocol):
     def due(self, *, at: datetime, limit: int) -> Iterable[ReferralKey]:
         """Referrals that owe something at this time; may repeat, may lag, never forgets."""
 
+    def oldest_due(self, *, at: datetime) -> datetime | None:
+        """Since when the oldest of what is owed at this time is; None where nothing is. May lag."""
+
 
 class LineTaken(StaleVersion):
     """Somebody else on the same number got this line first."""

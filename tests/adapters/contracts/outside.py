@@ -23,7 +23,7 @@ from chalicelib.usecases.ports import (
     Words,
 )
 from tests.fakes.clock import FixedClock
-from tests.fakes.making import GM0344, a_referral, an_activity
+from tests.fakes.making import GM0344, NOW, a_referral, an_activity
 
 
 def published(*ids: str, version: str) -> bytes:
@@ -55,6 +55,15 @@ class SnapshotsContract:
         snapshots.publish(published("act_2", version="v2"), version="v2")
         assert snapshots.current().version == "v2"
         assert snapshots.published_version() == "v2"
+
+    def test_when_it_was_last_compared_is_known_whatever_is_published(
+        self, snapshots: Snapshots
+    ) -> None:
+        assert snapshots.last_compared() is None
+        for at in (NOW, NOW + timedelta(minutes=1)):
+            snapshots.compared(at)
+            assert snapshots.last_compared() == at
+        assert snapshots.published_version() is None
 
 
 class PlacesContract:

@@ -620,6 +620,14 @@ class ReferralsContract:
             added(world, a_referral(f"ref_{number}", messages=(text,)))
         assert due(world, at=NOW, limit=3) == ["ref_5", "ref_4", "ref_3"]
 
+    def test_the_oldest_says_since_when_it_is_due(self, world: World) -> None:
+        assert world.referrals.oldest_due(at=NOW) is None
+        for number in range(3):
+            text = a_message(f"msg_{number}", due_at=NOW - timedelta(minutes=number))
+            added(world, a_referral(f"ref_{number}", messages=(text,)))
+        assert world.referrals.oldest_due(at=NOW) == NOW - timedelta(minutes=2)
+        assert world.referrals.oldest_due(at=NOW - timedelta(minutes=3)) is None
+
 
 def ids(world: World, query: ReferralQuery) -> Sequence[str]:
     return [referral.id for referral in world.referrals.list(query).items]

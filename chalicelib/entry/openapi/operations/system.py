@@ -12,9 +12,12 @@ SYSTEM = (
         path="/health",
         tag=_TAG,
         summary="Vraag of de dienst het doet",
-        description="Ook versie en catalogus van nu, en of er sms uitgaat.",
+        description=(
+            "Ook versie en catalogus van nu, en wat er is nagegaan. Altijd 200: is er iets weg, "
+            "dan is de status degraded."
+        ),
         allow=PUBLIC,
-        answers=(Answered(description="De dienst doet het.", shape=Health),),
+        answers=(Answered(description="De dienst antwoordt.", shape=Health),),
     ),
     Operation(
         handler="describes_itself",
