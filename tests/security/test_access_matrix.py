@@ -25,6 +25,7 @@ from tests.security.matrix import (
     routes,
     whose,
 )
+from tests.security.rows import ROWS
 from tests.security.tokens import Issuer
 from tests.security.world import CALLERS, Whose, a_world_for
 
@@ -60,6 +61,11 @@ def asking() -> Iterator[Callable[[Role], Asking]]:
 
 def test_the_page_is_current(found: Answers) -> None:
     assert PAGE.read_text("utf-8") == page(found), "run: python -m tests.security.matrix"
+
+
+def test_every_route_has_its_row() -> None:
+    """With a body that is right, so that the page can say who may do what."""
+    assert ROWS.keys() == ROUTES.keys(), "tests/security/rows.py says how"
 
 
 def test_nothing_that_anybody_asks_is_our_failure(found: Answers) -> None:
