@@ -51,6 +51,7 @@ ROWS: Mapping[str, Row] = {
     "POST /v1/referrals/{referral_id}/withdrawal": Row(json={"reason": "moved"}),
     "POST /v1/referrals/{referral_id}/reopening": READ,
     "GET /v1/referrals/{referral_id}/letter": READ,
+    "DELETE /v1/referrals/{referral_id}/person": READ,
     "GET /v1/referrals/{referral_id}/hours": READ,
     "GET /v1/tasks": READ,
     "POST /v1/tasks/{task_id}/done": READ,
