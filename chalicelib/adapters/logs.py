@@ -28,7 +28,8 @@ FIELDS: Mapping[str, str] = {
     "settings": r"[A-Z0-9_,]{1,500}",  # names of ours that nobody reads
 }
 """What a line may say beside numbers, and what it looks like; anything else is withheld."""
-NUMBERS = frozenset({"sent", "failed", "without_address", "lagged", "drifted", "looked_at"})
+NUMBERS = frozenset({"sent", "failed", "without_address", "lagged", "drifted", "days"})
+COUNTS = frozenset({"forgotten"})  # numbers by a word of ours
 METRIC = "metric"  # the extra that holds a metric, ready to be written: see adapters/emf.py
 _WITHHELD = "withheld"
 _FRAMES = 12
@@ -89,8 +90,14 @@ def _extra(record: logging.LogRecord) -> Iterator[tuple[str, object]]:
 def _allowed(name: str, value: object) -> object:
     if name in NUMBERS:
         return value if isinstance(value, int | float) else _WITHHELD
+    if name in COUNTS and isinstance(value, Mapping):
+        return {k: v for k, v in value.items() if _is_count(k, v)}
     pattern = FIELDS.get(name)
     return value if pattern and re.fullmatch(pattern, str(value)) else _WITHHELD
+
+
+def _is_count(word: object, number: object) -> bool:
+    return isinstance(number, int) and re.fullmatch(_WORD, str(word)) is not None
 
 
 def _error(kind: type[BaseException], error: BaseException | None, trace: Any) -> dict[str, Any]:

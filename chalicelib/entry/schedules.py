@@ -18,6 +18,7 @@ from chalicelib.usecases.notify import sweep_deliveries
 from chalicelib.usecases.owed import sweep
 from chalicelib.usecases.retain import forget_what_is_over
 from chalicelib.usecases.sealing import seal_days
+from chalicelib.usecases.recount import recount
 from chalicelib.usecases.waiting import sweep_lists
 
 log = logging.getLogger(__name__)
@@ -89,19 +90,30 @@ def tends_the_catalogue(_: CloudWatchEvent) -> None:
 
 # When the day before is over everywhere; UTC.
 @schedules.schedule(Cron(10, 1, "*", "*", "?", "*"))
+@stands_alone
 def seals_the_audit(_: CloudWatchEvent) -> None:
     """Nothing of the day before can be changed in the audit unseen."""
-    log.info("audit: %d days sealed", seal_days(ports=wiring.ports()))
+    log.info("audit sealed", extra={"days": seal_days(ports=wiring.ports())})
 
 
 # After midnight, when nobody is in the middle of something: twelve times, which is four times what
 # a night of the whole country brings; UTC.
 @schedules.schedule(Cron("0/5", 2, "*", "*", "?", "*"))
+@stands_alone
 def forgets_what_is_over(_: CloudWatchEvent) -> None:
     """Whatever was kept as long as it may be is forgotten; how much, by rule."""
     counted = forget_what_is_over(ports=wiring.ports())
-    told = ", ".join(f"{rule} {number}" for rule, number in sorted(counted.items()))
-    log.info("retention: %s", told or "nothing")
+    log.info("kept long enough", extra={"forgotten": dict(counted)})
+
+
+# A twelfth of all activities every five minutes of one hour of the night; UTC.
+@schedules.schedule(Cron("0/5", 3, "*", "*", "?", "*"))
+@stands_alone
+def counts_seats_again(_: CloudWatchEvent) -> None:
+    """The counters of this twelfth say how many seats are held."""
+    ports = wiring.ports()
+    drifted = recount(part=ports.now().minute // 5, of=12, ports=ports)
+    log.info("seats counted again", extra={"drifted": drifted})
 
 
 # Before the week begins for whoever reads it; UTC.

@@ -46,6 +46,11 @@ def test_an_event_says_what_is_on_the_list(written: StringIO) -> None:
     assert line["logger"] == "chalicelib.entry.door"
 
 
+def test_counts_are_told_by_a_word_of_ours(written: StringIO) -> None:
+    OURS.info("kept long enough", extra={"forgotten": {"contact": 3, SECRET: 1, "x": SECRET}})
+    assert lines(written)[0]["forgotten"] == {"contact": 3}
+
+
 @pytest.mark.parametrize(
     "extra",
     [

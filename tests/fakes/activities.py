@@ -82,6 +82,14 @@ class FakeActivities:
             there = self.get(activity_id).seats.taken_elsewhere
             return self.set_taken_elsewhere(activity_id, max(0, there + by))
 
+    def mend_taken(self, activity_id: ActivityId, *, seen: int, held: int) -> bool:
+        with self._lock:
+            if self.taken(activity_id) != seen:
+                return False
+            self.move_seats(activity_id, held - seen)
+            self.lists.look(activity_id)
+            return True
+
     def redescribe(self, activities: Iterable[Activity]) -> tuple[ActivityId, ...]:
         with self._lock:
             return tuple(a.id for a in activities if not self._is_redescribed(a))

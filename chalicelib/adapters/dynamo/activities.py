@@ -166,6 +166,23 @@ class DynamoActivities:
         raise Temporary("others keep writing the same", retry_after_s=1)
 
     @temporary()
+    def mend_taken(self, activity_id: ActivityId, *, seen: int, held: int) -> bool:
+        place = seats_place(activity_id)
+        change = [
+            SeatsItem.taken.set(held),
+            SeatsItem.free.set(SeatsItem.free + (seen - held)),
+            look(),
+        ]
+        as_seen = Guard(SeatsItem.taken == seen, StaleVersion(activity_id))
+        to = Transaction(self._tables)
+        to.update(SeatsItem(place.partition, place.sort), change, as_seen)
+        try:
+            to.commit()
+        except StaleVersion:
+            return False
+        return True
+
+    @temporary()
     def redescribe(self, activities: Iterable[Activity]) -> Sequence[ActivityId]:
         missed: list[ActivityId] = []
         rest_of = iter(activities)

@@ -66,6 +66,9 @@ class Activities(Protocol):
             NotFound: unknown.
         """
 
+    def mend_taken(self, activity_id: ActivityId, *, seen: int, held: int) -> bool:
+        """So many are taken, if the counter still says what was seen; whether it did."""
+
     def redescribe(self, activities: Iterable[Activity]) -> Sequence[ActivityId]:
         """Each stands as given with its next version, if nobody wrote it since it was read.
 

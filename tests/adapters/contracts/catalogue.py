@@ -77,6 +77,18 @@ class ActivitiesContract:
         wanted = [CAFE, ActivityId("act_unknown"), CAFE]
         assert world.activities.get_many(wanted) == {CAFE: an_activity()}
 
+    @pytest.mark.parametrize("held", [0, 3, 7])
+    def test_a_counter_is_put_right_if_nobody_moved_it_since(self, world: World, held: int) -> None:
+        world.activities.put(an_activity(), expected_version=None)
+        before = world.everything()
+        assert not world.activities.mend_taken(CAFE, seen=2, held=held)
+        assert world.everything() == before
+        assert world.activities.mend_taken(CAFE, seen=0, held=held)
+        seats = world.activities.get(CAFE).seats
+        assert (seats.taken, seats.left) == (held, 10 - held)
+        assert world.activities.mend_taken(CAFE, seen=held, held=0)
+        assert world.activities.get(CAFE).seats.left == 10
+
     def test_what_exists_is_not_created_again(self, world: World) -> None:
         world.activities.put(an_activity(), expected_version=None)
         before = world.everything()
