@@ -56,6 +56,7 @@ from chalicelib.entry.parsing.import_request import BINARY_TYPES
 from chalicelib.entry.schedules import schedules
 from chalicelib.entry.tokens import tokens
 from chalicelib.entry.webhooks import webhooks
+from chalicelib.entry.well_known import well_known
 from chalicelib.entry.workers import workers
 
 app = Chalice(app_name="wegwijs", configure_logs=False)
@@ -112,6 +113,7 @@ for blueprint in (
     search,
     documentation,
     system,
+    well_known,
     workers,
     schedules,
     tokens,

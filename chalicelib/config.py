@@ -53,6 +53,7 @@ class Settings:
     oidc_issuer: str | None = None  # where people sign in to the pages; nobody can without it
     oidc_client_id: str = "wegwijs"
     oidc_client_secret: str | None = field(default=None, repr=False)  # PKCE alone, without it
+    security_contact: str = "mailto:security@wegwijs.example"  # who is told of a hole
     aws_endpoint: str | None = None  # set for the emulator only
     outgoing_here: bool = False  # libraries' addresses may be on this machine; emulator only
     region: str = "eu-west-1"
@@ -136,6 +137,12 @@ def _numbers(written: str) -> frozenset[str]:
     return numbers
 
 
+def _contact(written: str) -> str:
+    if not re.fullmatch(r"(mailto:|tel:|https://)[!-~]+", written):
+        raise ValueError("neither mailto:, tel: nor https://")
+    return written
+
+
 def _address(written: str) -> str:
     if not written.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
         raise ValueError("neither https nor on this machine")
@@ -154,6 +161,7 @@ _OPTIONAL = frozenset(
         "oidc_client_secret",
         "oidc_issuer",
         "region",
+        "security_contact",
         "sms_caps",
         "sms_configuration_set",
         "sms_origination",
@@ -186,4 +194,5 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "geocoder": _geocoder,
     "geocoder_url": _address,
     "oidc_issuer": _address,
+    "security_contact": _contact,
 }

@@ -360,6 +360,10 @@ class Wired:
     def public_url(self) -> str:
         return self.settings.public_url
 
+    @property
+    def security_contact(self) -> str:
+        return self.settings.security_contact
+
     @cached_property
     def _vault(self) -> outside.Vault:
         from chalicelib.adapters.vault import AesVault

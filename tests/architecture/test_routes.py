@@ -35,6 +35,7 @@ OPEN_PAGES = {
     "/inloggen",
     "/inloggen/terug",
     "/static/{name}",
+    "/.well-known/security.txt",
 }
 # The world's failures that a use case must have dealt with; at a door they are our own bug.
 NEVER_ANSWERED = {"error", "refused", "ambiguous"}

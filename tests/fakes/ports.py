@@ -117,6 +117,7 @@ class FakePorts:
     outgoing: FakeOutgoing = field(default_factory=FakeOutgoing)
     meter: FakeMeter = field(default_factory=FakeMeter)
     public_url: str = "https://wegwijs.example"
+    security_contact: str = "mailto:security@wegwijs.example"
     deliveries: FakeDeliveries = field(default_factory=FakeDeliveries)
     reports: FakeReports = field(default_factory=FakeReports)
     place_cache: FakePlaceCache = field(init=False)

@@ -115,6 +115,7 @@ ROWS: Mapping[str, Row] = {
     "GET /v1/hsds/locations": READ,
     "GET /v1/health": READ,
     "GET /v1/openapi.json": READ,
+    "GET /.well-known/security.txt": READ,
     "GET /": READ,
     "GET /toegankelijkheid": READ,
     "GET /uitleg": READ,

@@ -70,6 +70,7 @@ def environment(
         "WEGWIJS_OIDC_ISSUER": sign_in_at,
         "WEGWIJS_OIDC_CLIENT_ID": "wegwijs",
         "WEGWIJS_OIDC_CLIENT_SECRET": "nobody asks",  # the stand-in takes any
+        "WEGWIJS_SECURITY_CONTACT": "",  # nobody has to be told of a hole here
         "WEGWIJS_MAIL_SENDER": "",  # nobody reads mail here
         "WEGWIJS_LOCAL_TICK_S": str(choices.tick_s),
         "AWS_DEFAULT_REGION": REGION,

@@ -52,4 +52,8 @@ def describes_itself(call: Call) -> Response:
     from chalicelib.entry.openapi import document  # noqa: PLC0415 - models of every door at once
 
     body = document(call.ports.public_url)
-    return json_answer(body, headers={"Access-Control-Allow-Origin": "*"})
+    for_everybody = {
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    return json_answer(body, headers=for_everybody)
