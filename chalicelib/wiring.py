@@ -207,6 +207,12 @@ class Wired:
         return SesMailer(lambda: self._client("sesv2", tries=1), sender=self.settings.mail_sender)
 
     @cached_property
+    def guesses(self) -> outside.Guesses:
+        from chalicelib.adapters.dynamo.guesses import DynamoGuesses
+
+        return DynamoGuesses(self._tables, now=self.now)
+
+    @cached_property
     def meter(self) -> outside.Meter:
         from chalicelib.adapters.emf import EmfMeter
 

@@ -153,6 +153,10 @@ class Derivation:
     def phone_mac(self, phone: str) -> str:
         return self._mac("phone", phone).hex()
 
+    def address_mac(self, address: str, *, on: datetime) -> str:
+        """What asks from one address on one day have in common; the next day it is another."""
+        return self._letters(_ID_BYTES, "address", address, f"{on:%Y%m%d}")
+
     def body_mac(self, body: Mapping[str, Any]) -> str:
         """Compares two bodies by meaning: key order and white space do not count."""
         canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

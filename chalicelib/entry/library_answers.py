@@ -17,6 +17,7 @@ from chalicelib.domain.ids import PlacementId
 from chalicelib.domain.schedule import AMSTERDAM
 from chalicelib.domain.vocabulary import LibraryDeclineReason
 from chalicelib.entry.door import PUBLIC, Call, guarded
+from chalicelib.entry.guessing import by_link
 from chalicelib.usecases.by_link import (
     Answer,
     answer_list,
@@ -48,6 +49,7 @@ _HEADERS: Mapping[str, str] = {
 
 @library_answers.route("/b/{token}", methods=["GET"])
 @guarded(library_answers, allow=PUBLIC)
+@by_link
 def shows_who_would_come(call: Call, token: str) -> Response:
     try:
         one = behind_placement_link(token, ports=call.ports)
@@ -58,6 +60,7 @@ def shows_who_would_come(call: Call, token: str) -> Response:
 
 @library_answers.route("/b/{token}", methods=["POST"], content_types=["*/*"])
 @guarded(library_answers, allow=PUBLIC)
+@by_link
 def hears_whether_she_can_come(call: Call, token: str) -> Response:
     try:
         behind_placement_link(token, ports=call.ports)
@@ -70,6 +73,7 @@ def hears_whether_she_can_come(call: Call, token: str) -> Response:
 
 @library_answers.route("/w/{token}", methods=["GET"])
 @guarded(library_answers, allow=PUBLIC)
+@by_link
 def shows_who_comes(call: Call, token: str) -> Response:
     try:
         return _list(call, token)
@@ -79,6 +83,7 @@ def shows_who_comes(call: Call, token: str) -> Response:
 
 @library_answers.route("/w/{token}", methods=["POST"], content_types=["*/*"])
 @guarded(library_answers, allow=PUBLIC)
+@by_link
 def hears_who_can_come(call: Call, token: str) -> Response:
     form = _form(call.raw)
     try:
@@ -95,6 +100,7 @@ def hears_who_can_come(call: Call, token: str) -> Response:
 
 @library_answers.route("/w/{token}/vrijwilligers", methods=["GET"])
 @guarded(library_answers, allow=PUBLIC)
+@by_link
 def shows_volunteers_who_comes(call: Call, token: str) -> Response:
     try:
         library, _ = behind_list_link(token, ports=call.ports)

@@ -9,6 +9,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.errors import NotFound
 from chalicelib.entry.answers.still_right import not_found_page, still_right_page
 from chalicelib.entry.door import PUBLIC, Call, guarded
+from chalicelib.entry.guessing import by_link
 from chalicelib.usecases.freshness import behind_link, confirm_by_link
 
 library_links = Blueprint(__name__)
@@ -16,6 +17,7 @@ library_links = Blueprint(__name__)
 
 @library_links.route("/klopt/{token}", methods=["GET"])
 @guarded(library_links, allow=PUBLIC)
+@by_link
 def asks_whether_all_is_right(call: Call, token: str) -> Response:
     try:
         library, activities = behind_link(token, ports=call.ports)
@@ -26,6 +28,7 @@ def asks_whether_all_is_right(call: Call, token: str) -> Response:
 
 @library_links.route("/klopt/{token}", methods=["POST"], content_types=["*/*"])
 @guarded(library_links, allow=PUBLIC)
+@by_link
 def all_is_still_right(call: Call, token: str) -> Response:
     try:
         confirm_by_link(token, ports=call.ports)

@@ -14,6 +14,7 @@ from chalicelib.domain.referral import Referral
 from chalicelib.domain.reply import ABOUT_ONE_PLACEMENT, PARTS_OF_DAY, Reply, Wish
 from chalicelib.entry.answers.files import calendar_answer
 from chalicelib.entry.door import PUBLIC, Call, guarded
+from chalicelib.entry.guessing import by_link
 from chalicelib.usecases.reply import find_by_link, reply
 
 links = Blueprint(__name__)
@@ -22,6 +23,7 @@ _LONGEST_FORM = 500
 
 @links.route("/s/{token}", methods=["GET"])
 @guarded(links, allow=PUBLIC)
+@by_link
 def shows_her_page(call: Call, token: str) -> Response:
     pages = wiring.pages(call.ports)
     try:
@@ -34,6 +36,7 @@ def shows_her_page(call: Call, token: str) -> Response:
 
 @links.route("/s/{token}", methods=["POST"], content_types=["*/*"])
 @guarded(links, allow=PUBLIC)
+@by_link
 def hears_her_answer(call: Call, token: str) -> Response:
     answered = _answered(call.raw)
     try:
@@ -48,6 +51,7 @@ def hears_her_answer(call: Call, token: str) -> Response:
 
 @links.route("/s/{token}/calendar.ics", methods=["GET"])
 @guarded(links, allow=PUBLIC)
+@by_link
 def gives_her_calendar(call: Call, token: str) -> Response:
     try:
         referral = find_by_link(token, ports=call.ports)

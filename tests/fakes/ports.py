@@ -25,6 +25,7 @@ from tests.fakes.clock import FixedClock
 from tests.fakes.covers import FakeCovers
 from tests.fakes.erasures import FakeErasures
 from tests.fakes.feeds import FakeFeeds
+from tests.fakes.guesses import FakeGuesses
 from tests.fakes.imports import FakeImports, FakeUploads
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.libraries import FakeLibraries, FakeProgrammes
@@ -121,6 +122,7 @@ class FakePorts:
     deliveries: FakeDeliveries = field(default_factory=FakeDeliveries)
     reports: FakeReports = field(default_factory=FakeReports)
     place_cache: FakePlaceCache = field(init=False)
+    guesses: FakeGuesses = field(init=False)
     endpoints: FakeEndpoints = field(init=False)
     referrals: FakeReferrals = field(init=False)
     waiting: FakeWaitingLists = field(init=False)
@@ -131,6 +133,7 @@ class FakePorts:
 
     def __post_init__(self) -> None:
         self.place_cache = FakePlaceCache(self.now)
+        self.guesses = FakeGuesses(self.now)
         self.waiting = self.activities.lists
         self.referrals = FakeReferrals(
             self.activities,

@@ -228,6 +228,13 @@ class RateItem(Item):
     ttl = NumberAttribute(attr_name="TTL")
 
 
+class GuessesItem(Item):
+    """How many links that are not there were asked for from one address in one window."""
+
+    guesses = NumberAttribute()
+    ttl = NumberAttribute(attr_name="TTL")
+
+
 class SwitchItem(Item):
     """The one switch that silences all texting."""
 

@@ -16,6 +16,7 @@ about 30,000 referrals a year, a large municipality 3,000 at a time):
 | whether a number wants texts | table | `PHONE#mac` / `PHONE` | 1; shared by a family |
 | who is open on a number, by line | table | `PHONE#mac` / `LINE#n` | 1; a family has a few |
 | how many texts went where on a day | table | `RATE#bucket` / `RATE` | 1 a bucket; 2 days |
+| how often an address guessed at links | table | `GUESS#address#window` / `GUESS` | 1; 20 minutes |
 | whether all texting is silenced | table | `SWITCH#texts` / `SWITCH` | 1 |
 | the referral behind a link | table | `TOKEN#sha256` / `TOKEN` | 1 |
 | the text behind a provider's id | table | `RECEIPT#id` / `RECEIPT` | 1 a text |
@@ -87,7 +88,7 @@ from chalicelib.usecases.ports import ReferralKey
 REFERRAL, PLACEMENT, CODE, REFERENCE = "REFERRAL", "PLACEMENT", "CODE", "CREF"
 PHONE, WEBHOOK, PERSON, KEY = "PHONE", "WEBHOOK", "PERSON", "KEY"
 LINK, RECEIPT, TASK = "TOKEN", "RECEIPT", "TASK"
-RATE, SWITCH = "RATE", "SWITCH"
+RATE, SWITCH, GUESSES = "RATE", "SWITCH", "GUESS"
 TEXTS_SWITCH = "SWITCH#texts"
 ACTIVITY, SEATS, SOURCE, LIBRARY = "ACTIVITY", "SEATS", "SOURCE", "LIBRARY"
 ALL_LIBRARIES = "LIBS"
@@ -174,6 +175,10 @@ def line_number(sort: str) -> int | None:
 
 def rate(bucket: str) -> str:
     return _key("RATE", bucket)
+
+
+def guesses(address: str, window: str) -> str:
+    return _key("GUESS", address, window)
 
 
 def link(link_hash: str) -> str:

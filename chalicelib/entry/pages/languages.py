@@ -12,6 +12,7 @@ from chalicelib.domain.caller import EVERYONE
 from chalicelib.domain.review import Phrase, written
 from chalicelib.domain.vocabulary import Role
 from chalicelib.entry.door import PUBLIC
+from chalicelib.entry.guessing import by_link
 from chalicelib.entry.pages.door import staff_page
 from chalicelib.entry.pages.visit import Visit
 from chalicelib.usecases.speakers import LONGEST_NAME, LONGEST_TEXT, checked, coverage, invite
@@ -33,6 +34,7 @@ def shows_how_far_languages_are(visit: Visit) -> Response:
 
 @languages.route("/taalcontrole/{token}", methods=["GET"])
 @staff_page(languages, allow=PUBLIC)
+@by_link
 def shows_a_language(visit: Visit, token: str) -> Response:
     language, phrases = behind_link(token, ports=visit.ports)
     return _page(visit, language, phrases)
@@ -40,6 +42,7 @@ def shows_a_language(visit: Visit, token: str) -> Response:
 
 @languages.route("/taalcontrole/{token}", methods=["POST"], content_types=["*/*"])
 @staff_page(languages, allow=PUBLIC)
+@by_link
 def takes_what_she_approved(visit: Visit, token: str) -> Response:
     language, phrases = behind_link(token, ports=visit.ports)
     form = visit.form()

@@ -26,6 +26,7 @@ from chalicelib.usecases.ports.files import (
     RawRow,
     Uploads,
 )
+from chalicelib.usecases.ports.guesses import Guesses
 from chalicelib.usecases.ports.identity import (
     Identities,
     LibrarySecrets,
@@ -90,6 +91,7 @@ __all__ = [
     "Feeds",
     "FileKind",
     "Geocoder",
+    "Guesses",
     "Identities",
     "Imports",
     "KeyOwner",

@@ -18,6 +18,7 @@ from chalicelib.usecases.ports.covers import Covers
 from chalicelib.usecases.ports.erasure import Erasures
 from chalicelib.usecases.ports.feeds import Feeds
 from chalicelib.usecases.ports.files import ActivityFiles, Imports, Uploads
+from chalicelib.usecases.ports.guesses import Guesses
 from chalicelib.usecases.ports.identity import (
     Identities,
     LibrarySecrets,
@@ -121,6 +122,8 @@ class Ports(Protocol):
     def feeds(self) -> Feeds: ...
     @property
     def outgoing(self) -> Outgoing: ...
+    @property
+    def guesses(self) -> Guesses: ...
     @property
     def meter(self) -> Meter: ...
     @property
