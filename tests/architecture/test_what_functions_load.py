@@ -28,10 +28,14 @@ LOADS_BY_MODULE = {
         CHALICE | PYDANTIC,
         frozenset({"answers", "api", "pages", "parsing", "schedules", "tokens", "workers"})
         | {"door", "json_body", "library_answers", "library_links", "links", "middleware"}
-        | {"problems", "webhooks"},
+        | {"alone", "failures", "guessing", "problems", "webhooks", "well_known"},
     ),
-    "chalicelib.entry.workers": Loads(CHALICE | PYDANTIC, frozenset({"parsing", "workers"})),
-    "chalicelib.entry.schedules": Loads(CHALICE | PYDANTIC, frozenset({"parsing", "schedules"})),
+    "chalicelib.entry.workers": Loads(
+        CHALICE | PYDANTIC, frozenset({"alone", "failures", "parsing", "workers"})
+    ),
+    "chalicelib.entry.schedules": Loads(
+        CHALICE | PYDANTIC, frozenset({"alone", "failures", "parsing", "schedules"})
+    ),
     "chalicelib.entry.tokens": Loads(CHALICE, frozenset({"tokens"})),
 }
 # Of Python's own, what costs as much as a hundred of our modules and no function needs to start.
