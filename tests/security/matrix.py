@@ -28,7 +28,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "access-matrix.md"
 OF_REFERRERS = {"referral_id", "placement_id", "task_id"}  # a team's and a colleague's differ
 OWNED = {
     *OF_REFERRERS,
-    *("isil", "activity_id", "import_id", "secret_id", "delivery_id", "code"),
+    *("isil", "activity_id", "desk_code", "import_id", "secret_id", "delivery_id", "code"),
 }
 SHARED = {"programme_id", "name", "token"}  # everybody's who knows it: there or not
 
@@ -59,8 +59,10 @@ def routes() -> Iterator[tuple[str, frozenset[Role]]]:
 
 
 def names_in(route: str) -> set[str]:
-    """The names in its path, in braces."""
-    return set(re.findall(r"{(\w+)}", route))
+    """The names in its path, and of things of somebody's in what is sent, in braces."""
+    row = ROWS.get(route, READ)
+    sent = set(re.findall(r"{(\w+)}", json.dumps([row.json, dict(row.form or {})])))
+    return set(re.findall(r"{(\w+)}", route)) | (sent & OWNED)
 
 
 def is_of_api(route: str) -> bool:
@@ -109,7 +111,7 @@ class Asking:
             )
         given = {name.lower(): value for name, value in answer.headers.items()}
         given.pop("x-request-id")  # another one each time, whatever was asked
-        return Answer(answer.status_code, given, _but_for(answer.body, path, things, token))
+        return Answer(answer.status_code, given, _but_for(answer.body, route, things, token))
 
 
 def cookie_of(session: str) -> dict[str, str]:
@@ -140,9 +142,9 @@ def _filled(written: str, things: Things) -> str:
     return re.sub(r"{(\w+)}", lambda found: things.get(found[1], found[0]), written)
 
 
-def _but_for(body: bytes, path: str, things: Things, token: str) -> bytes:
+def _but_for(body: bytes, route: str, things: Things, token: str) -> bytes:
     """The body without what she sent herself, which a page may repeat."""
-    sent = [things[name] for name in names_in(path) if name in things] + [token]
+    sent = [things[name] for name in names_in(route) if name in things] + [token]
     for each in filter(None, sent):
         body = body.replace(each.encode(), b"-")
     return body

@@ -125,6 +125,30 @@ ROWS: Mapping[str, Row] = {
     "GET /uitloggen": READ,
     "POST /uitloggen": Row(form={}),
     "GET /start": READ,
+    "GET /deze-week": READ,
+    "GET /deze-week/vrijwilligers": READ,
+    "POST /deze-week/antwoord": Row(form={"placementId": "{placement_id}", "answer": "yes"}),
+    "POST /deze-week/aanwezig": Row(
+        form={"placementId": "{placement_id}", "heldOn": "2026-11-23", "presence": "present"}
+    ),
+    "POST /deze-week/intake": Row(
+        form={"placementId": "{placement_id}", "day": "2026-11-30", "start": "10:00"}
+    ),
+    "POST /deze-week/balie": Row(form={"code": "{desk_code}", "what": "met"}),
+    "GET /plaatsen": READ,
+    "POST /plaatsen/erbij": Row(form={"activityId": "{activity_id}", "change": "1"}),
+    "POST /plaatsen/klopt": Row(form={"which": "all"}),
+    "POST /plaatsen/pauze": Row(form={"from": "2026-12-19", "until": "2027-01-03"}),
+    "POST /plaatsen/hervatten": Row(form={}),
+    "GET /activiteiten": READ,
+    "GET /activiteiten/nieuw": READ,
+    "POST /activiteiten/nieuw": Row(form={"more": "1"}),  # one more line, and nothing kept yet
+    "GET /activiteiten/{activity_id}": READ,
+    "POST /activiteiten/{activity_id}": Row(form={"more": "1", "version": "1"}),
+    "POST /activiteiten/{activity_id}/regel": Row(
+        form={"version": "1", "title": "Taal", "takenElsewhere": "0", "status": "active"}
+    ),
+    "POST /activiteiten/{activity_id}/stoppen": Row(form={"version": "1"}),
     "POST /taken/{task_id}/gedaan": Row(form={}),
     "GET /verwijzen": READ,
     "POST /verwijzen": Row(form={"step": "2", "to": "1"}),  # back to the first step

@@ -75,6 +75,7 @@ Things = dict[str, str]  # the value for each name that a path or a body may hav
 UNKNOWN: Things = {
     "referral_id": "ref_unknown",
     "placement_id": "plc_unknown",
+    "desk_code": "9797",
     "task_id": "tsk_unknown",
     "isil": "NL-0899990000",
     "activity_id": "act_unknown",
@@ -199,6 +200,7 @@ def _of_referral(ports: FakePorts, referral: Referral, role: Role, activity: str
     return {
         "referral_id": referral.id,
         "placement_id": placed_on(referral, activity).id,
+        "desk_code": placed_on(referral, activity).code,
         "proposed_id": placed_on(referral, "act_cafe").id,
         "task_id": librarys.id if role in LIBRARY_ROLES else mine.id,
         "their_task": mine.id,
