@@ -34,6 +34,7 @@ from chalicelib.usecases.feeds import keep_feed
 from chalicelib.usecases.ports import FileKind
 from chalicelib.usecases.refer import refer
 from chalicelib.usecases.saving import settle
+from chalicelib.usecases.warm_handover import read_handover, start_handover
 from tests.fakes.activities import FakeActivities
 from tests.fakes.libraries import FakeLibraries, FakeProgrammes
 from tests.fakes.library_secrets import FakeLibrarySecrets
@@ -59,6 +60,11 @@ CALLERS = {
 }
 STRANGER = Caller("usr_far", Role.CASE_WORKER, OrganisationId("GM0363"))
 THEIR_ADMIN = Caller("usr_far_lib", Role.LIBRARY_ADMIN, OrganisationId(AMSTERDAM))
+# Whoever sees all of an organisation's referrals, also where it has no such role.
+ADMIN_OF = {
+    organisation: Caller("usr_admin", Role.MUNICIPALITY_ADMIN, OrganisationId(organisation))
+    for organisation in (*HOME.values(), "GM0363")
+}
 
 
 class Whose(StrEnum):
@@ -85,6 +91,7 @@ UNKNOWN: Things = {
     "programme_id": "unknown",
     "code": "GM9999",
     "name": "unknown.css",
+    "handover_link": "GM0344.ref_unknown.1.20270101.xxxxxxxxxxxxxxxx",
 }
 
 
@@ -187,6 +194,8 @@ def _referred(
         return opened(begun(current), TaskReason.CALL_ME, actor=CLOCK, at=ports.now())
 
     settle(lambda: ports.referrals.get(key_of(referral)), decide, ports=ports)
+    mine, today = _her_own(caller, changes), ports.now().date()
+    start_handover(referral.id, OrganisationId("GM0392"), today, caller=mine, ports=ports)
     return now_of(referral, ports)
 
 
@@ -200,6 +209,9 @@ def _of_referral(ports: FakePorts, referral: Referral, role: Role, activity: str
     return {
         "referral_id": referral.id,
         "placement_id": placed_on(referral, activity).id,
+        "handover_link": read_handover(
+            referral.id, caller=ADMIN_OF[referral.organisation], ports=ports
+        ).token,
         "desk_code": placed_on(referral, activity).code,
         "proposed_id": placed_on(referral, "act_cafe").id,
         "task_id": librarys.id if role in LIBRARY_ROLES else mine.id,
