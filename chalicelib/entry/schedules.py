@@ -16,9 +16,9 @@ from chalicelib.usecases.libraries import tend
 from chalicelib.usecases.locate import locate_owed
 from chalicelib.usecases.notify import sweep_deliveries
 from chalicelib.usecases.owed import sweep
+from chalicelib.usecases.recount import recount
 from chalicelib.usecases.retain import forget_what_is_over
 from chalicelib.usecases.sealing import seal_days
-from chalicelib.usecases.recount import recount
 from chalicelib.usecases.waiting import sweep_lists
 
 log = logging.getLogger(__name__)

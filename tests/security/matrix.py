@@ -126,8 +126,9 @@ def cookie_of(session: str) -> dict[str, str]:
 
 
 def _link(row: Row, things: Things) -> Things:
-    """Her link where there is one; else one that nobody made."""
-    return {"token": things.get(row.link or "", "x" * 24)}
+    """Her link where there is one, else one that nobody made; and what other names stand for."""
+    others = {name: things[thing] for name, thing in (row.path or {}).items()}
+    return {"token": things.get(row.link or "", "x" * 24), **others}
 
 
 def _sent(row: Row, things: Things, token: str) -> tuple[dict[str, str], bytes]:

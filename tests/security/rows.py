@@ -34,6 +34,7 @@ class Row:
     raw: tuple[str, bytes] | None = None  # its content type, and the body
     headers: Mapping[str, str] | None = None
     link: str | None = None  # which link its {token} is
+    path: Mapping[str, str] | None = None  # what a name in its path really is
 
 
 READ = Row()
@@ -51,6 +52,7 @@ ROWS: Mapping[str, Row] = {
     "POST /v1/referrals/{referral_id}/withdrawal": Row(json={"reason": "moved"}),
     "POST /v1/referrals/{referral_id}/reopening": READ,
     "GET /v1/referrals/{referral_id}/letter": READ,
+    "GET /v1/referrals/{referral_id}/person": READ,
     "DELETE /v1/referrals/{referral_id}/person": READ,
     "GET /v1/referrals/{referral_id}/hours": READ,
     "POST /v1/referrals/{referral_id}/handover": Row(
@@ -145,6 +147,31 @@ ROWS: Mapping[str, Row] = {
         form={"placementId": "{placement_id}", "day": "2026-11-30", "start": "10:00"}
     ),
     "POST /deze-week/balie": Row(form={"code": "{desk_code}", "what": "met"}),
+    "POST /deze-week/ongedaan": Row(form={"placementId": "{placement_id}"}),
+    "GET /agenda-adres": READ,
+    "POST /agenda-adres": Row(
+        form={"url": "https://bieb.example.nl/agenda.csv", "kind": "csv", "everyHours": "24"}
+    ),
+    "POST /agenda-adres/stoppen": Row(form={}),
+    "GET /bibliotheek": READ,
+    "POST /bibliotheek": Row(form={"name": "De Bibliotheek Utrecht", "version": "1"}),
+    "GET /bibliotheek/vestigingen/{isil}": Row(path={"isil": "branch"}),
+    "POST /bibliotheek/vestigingen/{isil}": Row(
+        form={"name": "Overvecht", "version": "1"}, path={"isil": "branch"}
+    ),
+    "POST /bibliotheek/vestigingen/{isil}/weg": Row(form={"version": "1"}, path={"isil": "branch"}),
+    "GET /importeren": READ,
+    "GET /importeren/tabel": READ,
+    "GET /importeren/{import_id}": READ,
+    "POST /importeren": Row(form={}),
+    "POST /importeren/{import_id}/doen": Row(form={}),
+    "GET /koppeling": READ,
+    "POST /koppeling/adres": Row(form={"url": "https://bieb.example.nl/wegwijs"}),
+    "POST /koppeling/adres/weg": Row(form={}),
+    "POST /koppeling/geheim": Row(form={}),
+    "POST /koppeling/geheim/weg": Row(form={"secretId": "sec_first"}),
+    "POST /koppeling/opnieuw": Row(form={"deliveryId": "{delivery_id}"}),
+    "POST /koppeling/proef": Row(form={}),
     "GET /plaatsen": READ,
     "POST /plaatsen/erbij": Row(form={"activityId": "{activity_id}", "change": "1"}),
     "POST /plaatsen/klopt": Row(form={"which": "all"}),
@@ -168,6 +195,7 @@ ROWS: Mapping[str, Row] = {
     "GET /verwijzingen/lijst": READ,
     "GET /verwijzingen/{referral_id}": READ,
     "GET /verwijzingen/{referral_id}/overzicht": READ,
+    "GET /verwijzingen/{referral_id}/gegevens": READ,
     "GET /verwijzingen/{referral_id}/brief": READ,
     "POST /verwijzingen/{referral_id}/kiezen": Row(form={"placementId": "{proposed_id}"}),
     "POST /verwijzingen/{referral_id}/stoppen": Row(

@@ -84,6 +84,7 @@ UNKNOWN: Things = {
     "desk_code": "9797",
     "task_id": "tsk_unknown",
     "isil": "NL-0899990000",
+    "branch": "NL-0899999999",
     "activity_id": "act_unknown",
     "import_id": "imp_unknown",
     "secret_id": "sec_unknown",
@@ -235,6 +236,7 @@ def _of_library(ports: FakePorts, isil: LibraryId) -> Things:
     ports.imports.add(ImportJob(import_id, isil, FileKind.CSV, ports.now(), total_rows=1))
     return {
         "isil": isil,
+        "branch": OVERVECHT.isil if isil == UTRECHT else "NL-0899011002",
         "activity_id": "act_group" if isil == UTRECHT else "act_theirs",
         "import_id": import_id,
         "secret_id": FIRST,
