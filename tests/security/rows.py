@@ -157,7 +157,14 @@ ROWS: Mapping[str, Row] = {
     "POST /bibliotheek": Row(form={"name": "De Bibliotheek Utrecht", "version": "1"}),
     "GET /bibliotheek/vestigingen/{isil}": Row(path={"isil": "branch"}),
     "POST /bibliotheek/vestigingen/{isil}": Row(
-        form={"name": "Overvecht", "version": "1"}, path={"isil": "branch"}
+        form={
+            "name": "Overvecht",
+            "place": "Utrecht",
+            "version": "1",
+            "latitude": "52.117",
+            "longitude": "5.107",
+        },
+        path={"isil": "branch"},
     ),
     "POST /bibliotheek/vestigingen/{isil}/weg": Row(form={"version": "1"}, path={"isil": "branch"}),
     "GET /importeren": READ,
@@ -166,7 +173,9 @@ ROWS: Mapping[str, Row] = {
     "POST /importeren": Row(form={}),
     "POST /importeren/{import_id}/doen": Row(form={}),
     "GET /koppeling": READ,
-    "POST /koppeling/adres": Row(form={"url": "https://bieb.example.nl/wegwijs"}),
+    "POST /koppeling/adres": Row(
+        form={"url": "https://bieb.example.nl/wegwijs", "types": "referral.accepted"}
+    ),
     "POST /koppeling/adres/weg": Row(form={}),
     "POST /koppeling/geheim": Row(form={}),
     "POST /koppeling/geheim/weg": Row(form={"secretId": "sec_first"}),
