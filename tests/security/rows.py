@@ -200,6 +200,21 @@ ROWS: Mapping[str, Row] = {
     "POST /verwijzen": Row(form={"step": "2", "to": "1"}),  # back to the first step
     "POST /verwijzen/passend": Row(form={"step": "3"}),
     "POST /verwijzen/bericht": Row(form={"step": "4"}),
+    "GET /verwijzen/lijst": READ,
+    "POST /verwijzen/lijst": Row(form={}),
+    "POST /verwijzen/lijst/versturen": Row(form={}),
+    "GET /overdragen": READ,
+    "POST /overdragen": Row(form={"from": "{me}", "to": "usr_2"}),
+    "POST /overdragen/vervanging": Row(
+        form={"standIn": "usr_2", "fromOn": "2026-12-21", "untilOn": "2027-01-01"}
+    ),
+    "POST /overdragen/terug": Row(form={}),
+    "GET /verwijzingen/{referral_id}/berichten": READ,
+    "GET /verwijzingen/{referral_id}/passend": READ,
+    "GET /verwijzingen/{referral_id}/verbeteren": READ,
+    "POST /verwijzingen/{referral_id}/verbeteren": Row(form={}),
+    "POST /verwijzingen/{referral_id}/toewijzen": Row(form={"assignedTo": "{me}"}),
+    "POST /verwijzingen/{referral_id}/wissen": Row(form={"sure": "yes"}),
     "GET /verwijzingen": READ,
     "GET /verwijzingen/lijst": READ,
     "GET /verwijzingen/{referral_id}": READ,
