@@ -214,6 +214,7 @@ ROWS: Mapping[str, Row] = {
     "GET /verwijzingen/{referral_id}/verbeteren": READ,
     "POST /verwijzingen/{referral_id}/verbeteren": Row(form={}),
     "POST /verwijzingen/{referral_id}/toewijzen": Row(form={"assignedTo": "{me}"}),
+    "GET /verwijzingen/{referral_id}/wissen": READ,
     "POST /verwijzingen/{referral_id}/wissen": Row(form={"sure": "yes"}),
     "GET /verwijzingen": READ,
     "GET /verwijzingen/lijst": READ,
