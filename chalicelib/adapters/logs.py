@@ -28,7 +28,7 @@ FIELDS: Mapping[str, str] = {
     "settings": r"[A-Z0-9_,]{1,500}",  # names of ours that nobody reads
 }
 """What a line may say beside numbers, and what it looks like; anything else is withheld."""
-NUMBERS = frozenset({"sent", "failed", "without_address", "lagged", "drifted", "days"})
+NUMBERS = frozenset({"sent", "failed", "without_address", "lagged", "drifted", "days", "mended"})
 COUNTS = frozenset({"forgotten"})  # numbers by a word of ours
 METRIC = "metric"  # the extra that holds a metric, ready to be written: see adapters/emf.py
 _WITHHELD = "withheld"

@@ -68,6 +68,7 @@ def reads_the_feeds(_: CloudWatchEvent) -> None:
 
 
 @schedules.schedule(Rate(1, unit=Rate.MINUTES))
+@stands_alone
 def counts_for_reports(_: CloudWatchEvent) -> None:
     """What happened since the last time is in the counters of reports."""
     count_due(ports=wiring.ports())
@@ -75,9 +76,10 @@ def counts_for_reports(_: CloudWatchEvent) -> None:
 
 # In the night, when little moves; UTC.
 @schedules.schedule(Cron(10, 1, "*", "*", "?", "*"))
+@stands_alone
 def counts_again(_: CloudWatchEvent) -> None:
     """The counters of reports are the sum of what is on record."""
-    log.info("counters put right: %d", count_again(ports=wiring.ports()))
+    log.info("counters put right", extra={"mended": count_again(ports=wiring.ports())})
 
 
 # In the night, after the last change of the day and before anybody looks; UTC.

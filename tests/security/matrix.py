@@ -36,7 +36,7 @@ OWNED = {
     *OF_REFERRERS,
     *("isil", "activity_id", "desk_code", "import_id", "secret_id", "delivery_id", "code"),
 }
-SHARED = {"programme_id", "name", "token"}  # everybody's who knows it: there or not
+SHARED = {"programme_id", "name", "report", "token"}  # everybody's who knows it: there or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Asking:
         with patch.object(wiring, "ports", lambda: self.world.ports):
             answer = self._client.http.request(
                 method,
-                _filled(path, {**things, **_link(row, things)}),
+                _filled(path, {**things, **_link(row, things)}) + row.query,
                 headers={**origin, **sent, **headers},
                 body=body,
             )

@@ -34,10 +34,12 @@ class Row:
     raw: tuple[str, bytes] | None = None  # its content type, and the body
     headers: Mapping[str, str] | None = None
     link: str | None = None  # which link its {token} is
+    query: str = ""
     path: Mapping[str, str] | None = None  # what a name in its path really is
 
 
 READ = Row()
+YEAR = Row(query="?from=2026-01-01&to=2026-12-31")
 ROWS: Mapping[str, Row] = {
     "POST /v1/matches": Row(json=NEED),
     "POST /v1/referrals": Row(json=ORDER, headers={"Idempotency-Key": "another"}),
@@ -82,6 +84,12 @@ ROWS: Mapping[str, Row] = {
     "PUT /v1/municipalities/{code}/choices": Row(json={"weeklyEncouragement": True}),
     "PUT /v1/municipalities/{code}/counted-hours": Row(json={"types": [], "also": []}),
     "GET /v1/reports/languages": READ,
+    "GET /v1/reports/costs": YEAR,
+    "GET /v1/reports/funnel": YEAR,
+    "GET /v1/reports/participation-hours": YEAR,
+    "GET /v1/reports/programmes": YEAR,
+    "GET /v1/reports/unmet-demand": YEAR,
+    "GET /v1/reports/waiting": YEAR,
     "GET /v1/activities": READ,
     "POST /v1/activities": Row(json=ACTIVITY),
     "POST /v1/activities/confirmations": Row(json={"all": True}),
@@ -230,6 +238,16 @@ ROWS: Mapping[str, Row] = {
     "POST /verwijzingen/{referral_id}/opnieuw": Row(form={}),
     "POST /verwijzingen/{referral_id}/terugtrekken": Row(form={"reason": "moved"}),
     "POST /verwijzingen/{referral_id}/heropenen": Row(form={}),
+    "GET /documentatie": READ,
+    "GET /zoek": READ,
+    "POST /zoek": Row(form={"postcode": "3562", "languageLevel": "a1"}),
+    "GET /rapporten": READ,
+    "GET /rapporten/kosten": READ,
+    "GET /rapporten/talen": READ,
+    "GET /rapporten/uren": READ,
+    "GET /rapporten/vraag": READ,
+    "GET /rapporten/wachtlijsten": READ,
+    "GET /rapporten/{report}/tabel": READ,
     "GET /talen": READ,
     "GET /taalcontrole/{token}": Row(link="speaker_link"),
     "POST /taalcontrole/{token}": Row(form={}, link="speaker_link"),

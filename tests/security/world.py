@@ -92,6 +92,7 @@ UNKNOWN: Things = {
     "programme_id": "unknown",
     "code": "GM9999",
     "name": "unknown.css",
+    "report": "unknown",
     "handover_link": "GM0344.ref_unknown.1.20270101.xxxxxxxxxxxxxxxx",
 }
 
@@ -243,6 +244,7 @@ def _of_library(ports: FakePorts, isil: LibraryId) -> Things:
         "delivery_id": delivery.id,
         "programme_id": "taalcafe-basis",
         "name": "wegwijs.css",
+        "report": "vraag",
     } | _links(ports, isil)
 
 
