@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 ON_THE_WHOLE_SERVICE = (HERE / "integration", HERE / "browser")
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(room in item.path.parents for room in ON_THE_WHOLE_SERVICE):

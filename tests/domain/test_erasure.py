@@ -41,6 +41,7 @@ STAYS = {
     "chain",
 }
 GOES = {
+    "milestones",  # counted by then, and kept in her row of the reports
     "asked",
     "need",
     "contact_language",
