@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from tools.demo.client import Answered, Client
+from tools.demo.loop import LOOP
 from tools.demo.stage import LocalStage
-from tools.demo.story import CHAPTERS, Stage, Teller, newcomer
+from tools.demo.story import CHAPTERS, LATER, Stage, Teller, newcomer
 from tools.local.service import Service
 
 UTRECHT = "NL-0899040000"
@@ -34,7 +35,9 @@ def library(stage: LocalStage) -> Client:
     return stage.caller("library_admin", UTRECHT)
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: str(chapter.__name__))
+@pytest.mark.parametrize(
+    "chapter", [*CHAPTERS, *LOOP, *LATER], ids=lambda chapter: str(chapter.__name__)
+)
 def test_the_story_happens(stage: LocalStage, chapter: Callable[[Stage, Teller], None]) -> None:
     chapter(stage, Teller())  # insists on every step that it tells
 

@@ -5,8 +5,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from tools.demo.loop import LOOP
 from tools.demo.stage import LocalStage
-from tools.demo.story import CHAPTERS, ItDidNotHappen, Teller
+from tools.demo.story import CHAPTERS, LATER, ItDidNotHappen, Teller
 from tools.demo.waiting import a_waiting_place_is_offered_and_taken
 from tools.local.failures import StartFailed
 from tools.local.service import started
@@ -24,7 +25,7 @@ def main() -> int:
                 took_s = time.perf_counter() - began
                 teller.say(f"service ready after {took_s:.1f} s on {service.base_url}")
                 teller.say("everyone in this story is invented")
-                for chapter in (*CHAPTERS, a_waiting_place_is_offered_and_taken):
+                for chapter in (*CHAPTERS, *LOOP, *LATER, a_waiting_place_is_offered_and_taken):
                     chapter(LocalStage(service), teller)
         except (ItDidNotHappen, StartFailed, TimeoutError) as failure:
             print(f"it did not happen: {failure}", file=sys.stderr, flush=True)

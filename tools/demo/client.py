@@ -74,7 +74,7 @@ class LibrarySystem:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def says(
-        self, kind: str, message_id: str, *, at: datetime | None = None, **data: str
+        self, kind: str, message_id: str, *, at: datetime | None = None, **data: str | int
     ) -> Answered:
         """One webhook of this library, signed now or at another time."""
         now = at or self.now()
