@@ -27,7 +27,7 @@ run: setup ## The whole service on http://127.0.0.1:PORT, with a demo catalogue,
 
 # Both workers must collect the same tests in the same order: sets are ordered by the seed of hashes.
 test: setup browser ## Every test; those of pages need Chromium
-	@PYTHONHASHSEED=0 $(PYTHON) -m pytest --numprocesses 2 --dist loadgroup
+	@PYTHONHASHSEED=0 $(PYTHON) -m pytest --numprocesses 2
 
 demo: setup ## The whole story over HTTP on fresh state; exit code 0 only if all of it happened
 	@$(PYTHON) -m tools.demo

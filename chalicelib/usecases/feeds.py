@@ -3,6 +3,8 @@
 The schedule only hands out what is due, a message a library, so that a slow feed holds up nobody.
 """
 
+from contextlib import suppress
+
 from chalicelib.domain.caller import Caller
 from chalicelib.domain.errors import (
     Fault,
@@ -20,6 +22,7 @@ from chalicelib.usecases.importing import begin, job_of
 from chalicelib.usecases.ports import FileKind, Ports
 
 _AT_ONCE = 200  # feeds handed out a minute
+_ROUNDS = 5
 _LANGUAGE = "nl"
 
 
@@ -33,14 +36,17 @@ def keep_feed(source: FeedSource, *, library: LibraryId, caller: Caller, ports: 
     fault = ports.outgoing.fault(source.url)
     if fault is not None:
         raise InvalidRequest([Fault("url", fault)])
-    try:
-        kept = ports.feeds.save(
-            Feed(library, source, due_at=ports.now()), after=_standing(library, ports=ports)
-        )
-    except StaleVersion as error:
-        raise Temporary("others keep writing the same", retry_after_s=1) from error
+    kept = _kept(Feed(library, source, due_at=ports.now()), ports=ports)
     _hand_out(library, ports=ports)
     return kept
+
+
+def _kept(feed: Feed, *, ports: Ports) -> Feed:
+    """Whoever looks at the feed writes too, so that this is tried more than once."""
+    for _ in range(_ROUNDS):
+        with suppress(StaleVersion):
+            return ports.feeds.save(feed, after=_standing(feed.library, ports=ports))
+    raise Temporary("others keep writing the same", retry_after_s=1)
 
 
 def show_feed(library: LibraryId, *, caller: Caller, ports: Ports) -> tuple[Feed, ImportJob | None]:

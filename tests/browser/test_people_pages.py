@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page
 
+from chalicelib.domain.errors import Gone
 from chalicelib.domain.ids import PlacementId
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.reply import Reply, Wish
 from chalicelib.usecases.accept import accept_for_her
 from chalicelib.usecases.ports import ReferralQuery
 from chalicelib.usecases.reply import reply
+from chalicelib.usecases.saving import key_of
 from tests.browser.accessible import (
     A4,
     DESKTOP,
@@ -68,6 +70,20 @@ def test_everybody_can_use_the_page_of_a_person(
     seen(page, picture, "fitting", screen)
     page.goto(f"{ports.public_url}/verwijzingen/{amina.id}/verbeteren")
     seen(page, picture, "correct", screen)
+
+
+@SCREENS
+def test_everybody_can_read_what_is_held_and_forget_her(
+    page: Page, ports: FakePorts, picture: Picture, amina: Referral, screen: Screen
+) -> None:
+    opened(page, ports, screen, f"/verwijzingen/{amina.id}/gegevens")
+    seen(page, picture, "held", screen)
+    page.goto(f"{ports.public_url}/verwijzingen/{amina.id}/wissen")
+    seen(page, picture, "forget", screen)
+    page.get_by_role("button", name="Wis").click()
+    assert "/verwijzingen" in page.url
+    with pytest.raises(Gone):
+        ports.referrals.get(key_of(amina))
 
 
 @SCREENS

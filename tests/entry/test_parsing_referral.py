@@ -235,6 +235,12 @@ def test_a_patch_of_the_agreement_keeps_what_it_does_not_name() -> None:
     assert found.agreement == replace(CURRENT.agreement, report_back=False)
 
 
+def test_who_takes_back_her_yes_to_texts_is_reached_by_her_case_worker() -> None:
+    found = corrected({"agreement": {"sms": False}})
+    assert found.agreement == replace(CURRENT.agreement, sms=False)
+    assert found.channel is Channel.VIA_CASE_WORKER
+
+
 @pytest.mark.parametrize("to", ["team-oost", None])
 def test_a_patch_gives_the_referral_to_somebody_or_to_nobody(to: str | None) -> None:
     found = corrected({"assignedTo": to})
@@ -249,7 +255,10 @@ def test_a_patch_gives_the_referral_to_somebody_or_to_nobody(to: str | None) -> 
         ({"languageLevel": "z", "note": "111222333"}, {"languageLevel", "note"}),
         ({"location": None}, {"location"}),
         ({"agreement": {"refer": False}}, {"agreement.refer"}),
-        ({"agreement": {"sms": False}}, {"agreement.sms"}),  # while she is still to be texted
+        (
+            {"agreement": {"sms": False}, "person": {"channel": "sms"}},
+            {"agreement.sms"},
+        ),
         ({"person": {"phone": None}}, {"person.phone"}),
         ({"person": {"phone": "030 2345678"}}, {"person.phone"}),
         ({"person": None}, {"person"}),

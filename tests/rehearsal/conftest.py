@@ -22,7 +22,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.rehearsal)
             item.add_marker(pytest.mark.enable_socket)
             item.add_marker(pytest.mark.timeout(1500))  # many processes, each with its cold start
-            item.add_marker(pytest.mark.xdist_group("rehearsal"))
 
 
 @pytest.fixture(scope="session")

@@ -65,6 +65,7 @@ def test_a_table_that_never_answers_leaves_everything_owed_and_nothing_said() ->
         """Finds what is due, and then answers nothing."""
 
         due = staticmethod(whole.due)
+        oldest_due = staticmethod(whole.oldest_due)
 
         def get(self, _: object) -> Referral:
             raise Temporary("throttled", retry_after_s=1)

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ Now = Mapping[str, Any]  # her referral, as it is answered
 
 @dataclass
 class Newcomer:
-    """Her way is the same in every run."""
+    """Her way is the same in every run. One turn of hers ends before the next begins."""
 
     crowd: Crowd
     hour: Hour
@@ -27,6 +28,8 @@ class Newcomer:
     chance: random.Random = field(init=False)
     id: str = ""
     answered_at: int | None = None  # the version of her referral then
+    _is_here: threading.Event = field(default_factory=threading.Event)
+    _has_answered: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.number)  # noqa: S311 - nothing hangs on it
@@ -37,9 +40,11 @@ class Newcomer:
         for _ in range(self.hour.looks):
             self.crowd.look(self.id)
         self.crowd.look_at_the_list()
+        self._is_here.set()
 
     def answers(self) -> None:
         """She answers by text, or her case worker for her, or nobody does."""
+        self._after(self._is_here)
         share = self.chance.random()
         if share < self.hour.answers_by_text:
             now = self._when(lambda now: now["message"]["status"] in {"sent", "delivered"})
@@ -51,9 +56,11 @@ class Newcomer:
             if now["placements"]:
                 accepted = self.crowd.accept(self.id, now["placements"][0]["id"])
                 self.answered_at = now["version"] if accepted.status == 200 else None
+        self._has_answered.set()
 
     def takes_part(self) -> None:
         """The library confirms her where that is asked, and she comes; some end the texts."""
+        self._after(self._has_answered)
         before = self.answered_at
         if before is not None:
             # What she chose may be gone by now: then she was told so, and has nothing yet.
@@ -80,6 +87,10 @@ class Newcomer:
             for _ in range(2):  # delivered again, as a sender does that lost the answer
                 message = f"load-{self.number}-{back}"
                 self.crowd.says(library, "attendance.recorded", message, **said)
+
+    def _after(self, turn: threading.Event) -> None:
+        if not turn.wait(HEARD_WITHIN_S):
+            raise ItDidNotHappen(f"the turn before of newcomer {self.number}")
 
     def _when(self, claim: Callable[[Now], bool]) -> Now:
         """Her referral once this is so.

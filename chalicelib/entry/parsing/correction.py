@@ -41,7 +41,7 @@ def correction(patch: Any, current: Referral, person: Person, *, residence: str)
         agreement=agreement(fields.agreement) if "agreement" in patch else None,
         assigned_to=fields.assigned_to,
         reassigns="assignedTo" in patch,
-        channel=fields.person.channel,
+        channel=fields.person.channel if changes_person or "agreement" in patch else None,
         contact_language=fields.person.contact_language if changes_person else None,
     )
 
@@ -81,7 +81,7 @@ def _without_texts(changed: dict[str, Any], patch: Mapping[str, Any]) -> dict[st
     agreed, person = patch.get("agreement"), patch.get("person")
     takes_back = isinstance(agreed, dict) and agreed.get("sms") is False
     says_how = isinstance(person, dict) and "channel" in person
-    reached = changed["person"]
+    reached = changed.get("person")
     gets_texts = isinstance(reached, dict) and reached.get("channel") == Channel.SMS
     if takes_back and gets_texts and not says_how:
         changed["person"] = {**reached, "channel": Channel.VIA_CASE_WORKER}

@@ -46,6 +46,7 @@ ABOUT_NOBODY_REFERRED = {
     *("ACT", "ACTS", "SRC", "LIBACT", "DUEWAIT"),  # tickets are handed in as placements end
     *("LIB", "LIBS", "PROG", "PROGS", "COUNTING", "CHOICES", "SWITCH", "COVER", "SESSIONS"),
     *("PLACE", "IMPORT", "FEED", "DUEFEED", "TALLY"),
+    "GUESS",  # from where links were guessed at; 20 minutes
 }
 
 
