@@ -98,7 +98,7 @@ def lived_through(stage: LocalStage, case_worker: Client) -> dict[str, Any]:
         "erasure-1",
         code=chosen["code"],
         heldOn=day,
-        minutes=90,  # type: ignore[arg-type]
+        minutes=90,
         presence="present",
     )
     stage.texts_from(DIALLED, "9")

@@ -82,7 +82,8 @@ def _without_texts(changed: dict[str, Any], patch: Mapping[str, Any]) -> dict[st
     takes_back = isinstance(agreed, dict) and agreed.get("sms") is False
     says_how = isinstance(person, dict) and "channel" in person
     reached = changed.get("person")
-    gets_texts = isinstance(reached, dict) and reached.get("channel") == Channel.SMS
-    if takes_back and gets_texts and not says_how:
+    if not takes_back or says_how or not isinstance(reached, dict):
+        return changed
+    if reached.get("channel") == Channel.SMS:
         changed["person"] = {**reached, "channel": Channel.VIA_CASE_WORKER}
     return changed
