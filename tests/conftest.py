@@ -19,8 +19,8 @@ settings.register_profile("wegwijs", deadline=None)
 settings.load_profile("wegwijs")
 
 TOGETHER = {
+    "tests/integration/test_api_contract.py": "a service of its own",
     "tests/integration/": "service",
-    "tests/browser/": "service",
     "tests/rehearsal/": "rehearsal",
 }
 
