@@ -30,7 +30,7 @@ def hours_come_back(stage: Stage, teller: Teller) -> None:
     teller.chapter("Hours come back to the municipality, and nothing else does")
     administrator = stage.caller("municipality_admin", "GM0344")
     case_worker = stage.caller("case_worker", "GM0344")
-    body = newcomer("Samira", "06 10000021", themes=["meeting"], countHours=True)
+    body = newcomer("Samira", "06 10000031", themes=["meeting"], countHours=True)
     referral = case_worker.post("/v1/referrals", body, Idempotency_Key="demo-hours").body
     cafe = placement_with(referral, entry=["drop_in"])
     library = stage.library(cafe["activity"]["library"])
@@ -63,7 +63,7 @@ def a_librarys_system_is_told(stage: Stage, teller: Teller) -> None:
     """Signed, tried again after a refusal, and verified with the library of the standard."""
     teller.chapter("A library's own system is told, signed, also when it falters at first")
     case_worker = stage.caller("case_worker", "GM0344")
-    body = newcomer("Dilan", "06 10000022")
+    body = newcomer("Dilan", "06 10000032")
     referral = case_worker.post("/v1/referrals", body, Idempotency_Key="demo-told").body
     placement = placement_with(referral, entry=REGISTERED)
     isil = placement["activity"]["library"]
@@ -93,9 +93,9 @@ def moved_and_handed_over(stage: Stage, teller: Teller) -> None:
     """She moved: one link, which both municipalities confirm; nothing of her passes before."""
     teller.chapter("She moved: a warm hand-over by one link that both confirm")
     utrecht, amsterdam = (stage.caller("case_worker", code) for code in ("GM0344", "GM0363"))
-    body = newcomer("Zahra", "06 10000023")
+    body = newcomer("Zahra", "06 10000033")
     referral = utrecht.post("/v1/referrals", body, Idempotency_Key="demo-moved").body
-    stage.text_to("23")
+    stage.text_to("33")
     agreed = {"to": "GM0363", "agreedOn": stage.now().date().isoformat()}
     begun = utrecht.post(f"/v1/referrals/{referral['id']}/handover", agreed)
     insist(begun.status == 201, f"begun: {begun.body}")
@@ -119,9 +119,10 @@ def cancelled_and_moved_on(stage: Stage, teller: Teller) -> None:
     """A library stops an activity: whoever had a place there is told, and has something else."""
     teller.chapter("An activity stops: whoever had a place is told, and has something else")
     case_worker = stage.caller("case_worker", "GM0344")
-    body = newcomer("Mehret", "06 10000024", themes=["digital_skills"])
+    # A club for readers: nobody else in the story reads well enough to need what stops.
+    body = newcomer("Mehret", "06 10000034", languageLevel="a2", themes=["reading"])
     referral = case_worker.post("/v1/referrals", body, Idempotency_Key="demo-stops").body
-    stage.text_to("24")
+    stage.text_to("34")
     placement = placement_with(referral, entry=REGISTERED)
     path = f"/v1/referrals/{referral['id']}"
     case_worker.post(f"{path}/acceptance", {"placementId": placement["id"]})
@@ -138,7 +139,7 @@ def cancelled_and_moved_on(stage: Stage, teller: Teller) -> None:
 
     insist(wait_for(has_moved_on), f"something else: {case_worker.get(path).body['status']}")
     teller.say("her place is cancelled, and something else is offered")
-    for text in stage.texts_to("24", 2)[1:]:
+    for text in stage.texts_to("34", 2)[1:]:
         say_text(teller, "out", text)
 
 

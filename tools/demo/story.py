@@ -272,16 +272,18 @@ def reminded_and_asked(stage: Stage, teller: Teller) -> None:
     cafe = placement_with(referral, entry=["drop_in"])
     path = f"/v1/referrals/{referral['id']}"
     case_worker.post(f"{path}/acceptance", {"placementId": cafe["id"]})
-    say_text(teller, "out", stage.texts_to("14", 2)[1])
+    heard = 2
+    say_text(teller, "out", stage.texts_to("14", heard)[-1])
     meets_at = datetime.fromisoformat(cafe["nextSessionAt"])
-    is_far = meets_at - stage.now() > timedelta(days=1)
-    if is_far:
-        stage.time_passes(meets_at - stage.now() - timedelta(hours=23))
-        teller.say("it is the day before")
-        say_text(teller, "out", stage.texts_to("14", 3)[2])
+    for days in (3, 1):
+        if meets_at - stage.now() > timedelta(days=days):
+            stage.time_passes(meets_at - stage.now() - timedelta(days=days, hours=-1))
+            teller.say(f"it is {days} days before" if days > 1 else "it is the day before")
+            heard += 1
+            say_text(teller, "out", stage.texts_to("14", heard)[-1])
     stage.time_passes(meets_at - stage.now() + timedelta(hours=12))
     teller.say("the meeting is over")
-    say_text(teller, "out", stage.texts_to("14", 4 if is_far else 3)[-1])
+    say_text(teller, "out", stage.texts_to("14", heard + 1)[-1])
 
 
 def passed_a_silent_library_by(stage: Stage, teller: Teller) -> None:
